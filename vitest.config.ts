@@ -1,0 +1,52 @@
+import { existsSync, globSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const conditions = ['@leadkit/source'];
+
+/** `vitest run` runs unit and type tests; `--mode integration` and `--mode soak` run those kinds instead. */
+const kinds: Record<string, { include: string[]; testTimeout: number }> = {
+  test: { include: ['test/**/*.test.ts'], testTimeout: 10_000 },
+  integration: { include: ['test/**/*.integration.ts'], testTimeout: 120_000 },
+  soak: { include: ['test/**/*.soak.ts'], testTimeout: 3_600_000 },
+};
+
+/** Every folder that has a test/ is a project named after it, so that two changes never meet in a list. */
+const roots = globSync(['packages/*/test', 'examples/*/test', 'tools/test'], { cwd: at('.') })
+  .map(dirname)
+  .sort();
+
+export default defineConfig(({ mode }) => {
+  const kind = kinds[mode];
+  if (!kind) throw new Error(`--mode ${mode} is none of ${Object.keys(kinds).join(', ')}`);
+  const project = (root: string): TestProjectConfiguration => ({
+    root: at(root),
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    test: {
+      name: basename(root),
+      environment: 'node',
+      ...kind,
+      globalSetup: [at(`${root}/test/global-setup.ts`)].filter(existsSync),
+      typecheck: {
+        enabled: mode === 'test' && globSync('test/**/*.test-d.ts', { cwd: at(root) }).length > 0,
+        include: ['test/**/*.test-d.ts'],
+        tsconfig: 'tsconfig.json',
+        checker: at('node_modules/typescript7/bin/tsc'),
+      },
+    },
+  });
+  return {
+    test: {
+      coverage: {
+        provider: 'v8',
+        include: ['packages/*/src/**/*.ts'],
+        reporter: ['text', 'json-summary'],
+        thresholds: { lines: 80 },
+      },
+      projects: roots.map(project),
+    },
+  };
+});
