@@ -1,3 +1,7 @@
 import { preset } from '../../tools/build-preset/preset.ts';
 
-export default preset({ index: 'src/index.ts', 'memory/index': 'src/memory/index.ts', 'testing/index': 'src/testing/index.ts' });
+export default preset({
+  index: 'src/index.ts',
+  'memory/index': 'src/memory/index.ts',
+  'testing/index': 'src/testing/index.ts',
+});
