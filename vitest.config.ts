@@ -1,7 +1,7 @@
 import { existsSync, globSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { defineConfig, type TestProjectConfiguration, type ViteUserConfigFnObject } from 'vitest/config';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const conditions = ['@leadkit/source'];
@@ -18,7 +18,7 @@ const roots = globSync(['packages/*/test', 'examples/*/test', 'tools/test'], { c
   .map(dirname)
   .sort();
 
-export default defineConfig(({ mode }) => {
+const config: ViteUserConfigFnObject = defineConfig(({ mode }) => {
   const kind = kinds[mode];
   if (!kind) throw new Error(`--mode ${mode} is none of ${Object.keys(kinds).join(', ')}`);
   const project = (root: string): TestProjectConfiguration => ({
@@ -50,3 +50,5 @@ export default defineConfig(({ mode }) => {
     },
   };
 });
+
+export default config;
