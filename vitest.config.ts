@@ -7,7 +7,7 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 const conditions = ['@leadkit/source'];
 
 /** `vitest run` runs unit and type tests; `--mode integration` and `--mode soak` run those kinds instead. */
-const kinds: Record<string, { include: string[]; testTimeout: number }> = {
+const kinds: Record<string, { include: string[]; testTimeout: number } | undefined> = {
   test: { include: ['test/**/*.test.ts'], testTimeout: 10_000 },
   integration: { include: ['test/**/*.integration.ts'], testTimeout: 120_000 },
   soak: { include: ['test/**/*.soak.ts'], testTimeout: 3_600_000 },
@@ -19,8 +19,7 @@ const roots = globSync(['packages/*/test', 'examples/*/test', 'tools/test'], { c
   .sort();
 
 const config: ViteUserConfigFnObject = defineConfig(({ mode }) => {
-  const kind = kinds[mode];
-  if (!kind) throw new Error(`--mode ${mode} is none of ${Object.keys(kinds).join(', ')}`);
+  const kind = kinds[mode] ?? kinds.test;
   const project = (root: string): TestProjectConfiguration => ({
     root: at(root),
     resolve: { conditions },
@@ -31,7 +30,7 @@ const config: ViteUserConfigFnObject = defineConfig(({ mode }) => {
       ...kind,
       globalSetup: [at(`${root}/test/global-setup.ts`)].filter(existsSync),
       typecheck: {
-        enabled: mode === 'test' && globSync('test/**/*.test-d.ts', { cwd: at(root) }).length > 0,
+        enabled: kind === kinds.test && globSync('test/**/*.test-d.ts', { cwd: at(root) }).length > 0,
         include: ['test/**/*.test-d.ts'],
         tsconfig: 'tsconfig.json',
         checker: at('node_modules/typescript7/bin/tsc'),

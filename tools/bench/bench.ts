@@ -7,7 +7,7 @@ export interface Contender {
 }
 
 /** What we promise: CPU time of ours divided by that of the named contender is at most `ratio`. */
-export interface RatioGoal {
+interface RatioGoal {
   readonly against: string;
   readonly ratio: number;
 }

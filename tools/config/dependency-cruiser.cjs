@@ -1,6 +1,6 @@
 // Who may import whom. Each rule's comment is what a contributor reads when it fails; tools/test/import-rules.test.ts
 // breaks every rule once.
-const { join } = require('node:path');
+const path = require('node:path');
 
 const core = '^packages/core/src/';
 const modules = 'market-research|traffic-generation|lead-qualification|sales-handoff|analytics|accounts';
@@ -138,7 +138,7 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)dist/' },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: join(__dirname, 'tsconfig.json') },
+    tsConfig: { fileName: path.join(__dirname, 'tsconfig.json') },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['@leadkit/source', 'import', 'node', 'default'],
