@@ -1,0 +1,124 @@
+import { type Decision, type Entity, type EventDraft, revise, subjectOf } from './decision.ts';
+import type { AccountId, ConversationId, MessageId, PersonId, TenantId } from './id.ts';
+
+/** Who wrote: the buyer, our bot, or one of our people (also when in the platform's own app). */
+export type MessageAuthor = 'person' | 'bot' | 'agent';
+
+/** A thread with one buyer on one account. */
+export interface Conversation extends Entity {
+  /** Version 7 UUID. */
+  readonly id: ConversationId;
+  /** Whose it is. */
+  readonly tenantId: TenantId;
+  /** Id of the platform. */
+  readonly platform: string;
+  /** The account it is on. */
+  readonly accountId: AccountId;
+  /** The platform's own id of the thread; one conversation per (account, thread). */
+  readonly threadExternalId: string;
+  /** Other ids the platform uses for the same thread. */
+  readonly threadAliases: readonly string[];
+  /** The buyer, once recognised. */
+  readonly personId?: PersonId;
+  /** When anybody last wrote. */
+  readonly lastMessageAt?: string;
+  /** When the buyer last wrote. */
+  readonly lastInboundAt?: string;
+  /** When one of our people first answered. */
+  readonly firstAgentAt?: string;
+  /** How many messages our bot wrote. */
+  readonly botMessages: number;
+  /** Since when a human has it, so the bot is silent. */
+  readonly takenOverAt?: string;
+}
+
+/** One message of a conversation. Its text is personal data. */
+export interface Message extends Entity {
+  /** Version 7 UUID. */
+  readonly id: MessageId;
+  /** Whose it is. */
+  readonly tenantId: TenantId;
+  /** The conversation. */
+  readonly conversationId: ConversationId;
+  /** The platform's own id; one message per (conversation, id). */
+  readonly externalId: string;
+  /** Who wrote. */
+  readonly author: MessageAuthor;
+  /** What was written. */
+  readonly text: string;
+  /** When it was sent. */
+  readonly sentAt: string;
+}
+
+/** Events about conversations. They never hold the text. */
+export interface ConversationEvents {
+  /** Somebody wrote. */
+  'message.recorded': {
+    readonly conversationId: ConversationId;
+    readonly author: MessageAuthor;
+    readonly platform: string;
+  };
+  /** A human wrote; from here on the bot is silent. */
+  'conversation.taken-over': { readonly platform: string };
+}
+
+/** A thread seen for the first time. */
+export function openConversation(
+  input: Pick<Conversation, 'id' | 'tenantId' | 'platform' | 'accountId' | 'threadExternalId'> & {
+    readonly personId?: PersonId;
+  },
+  now: string,
+): Decision<Conversation> {
+  return {
+    state: { ...input, version: 1, createdAt: now, updatedAt: now, threadAliases: [], botMessages: 0 },
+    events: [],
+  };
+}
+
+/** A message joins its conversation. The first one of a human pauses the bot for good. */
+export function recordMessage(
+  conversation: Conversation,
+  input: Pick<Message, 'id' | 'externalId' | 'author' | 'text' | 'sentAt'>,
+  now: string,
+): { readonly conversation: Decision<Conversation>; readonly message: Decision<Message> } {
+  const message: Message = {
+    ...input,
+    tenantId: conversation.tenantId,
+    conversationId: conversation.id,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  };
+  const later = (known: string | undefined): string =>
+    known === undefined || input.sentAt > known ? input.sentAt : known;
+  const isTakeover = input.author === 'agent' && conversation.takenOverAt === undefined;
+  const state = revise(
+    conversation,
+    {
+      lastMessageAt: later(conversation.lastMessageAt),
+      ...(input.author === 'person' ? { lastInboundAt: later(conversation.lastInboundAt) } : {}),
+      ...(input.author === 'agent' ? { firstAgentAt: earlier(conversation.firstAgentAt, input.sentAt) } : {}),
+      ...(input.author === 'bot' ? { botMessages: conversation.botMessages + 1 } : {}),
+      ...(isTakeover ? { takenOverAt: input.sentAt } : {}),
+    },
+    now,
+  );
+  const recorded: EventDraft = {
+    type: 'message.recorded',
+    subject: subjectOf('message', message),
+    data: { conversationId: conversation.id, author: input.author, platform: conversation.platform },
+  };
+  const takeover: EventDraft = {
+    type: 'conversation.taken-over',
+    subject: subjectOf('conversation', state),
+    data: { platform: conversation.platform },
+  };
+  return {
+    conversation: { state, events: isTakeover ? [takeover] : [] },
+    message: { state: message, events: [recorded] },
+  };
+}
+
+function earlier(known: string | undefined, moment: string): string {
+  return known === undefined || moment < known ? moment : known;
+}

@@ -1,0 +1,53 @@
+import type { Entity } from './decision.ts';
+import type { ItemId, NicheId, TenantId } from './id.ts';
+import type { JsonObject } from './json.ts';
+import type { Money } from './money.ts';
+import type { ItemKind } from './niche.ts';
+
+/** A text in the languages of the market. At least one is present. */
+export interface LocalText {
+  /** Russian. */
+  readonly ru?: string;
+  /** Kazakh. */
+  readonly kk?: string;
+}
+
+/** How much of an item lies in one warehouse. */
+export interface WarehouseStock {
+  /** Code of the warehouse in the host's own words. */
+  readonly warehouse: string;
+  /** Pieces, from 0. */
+  readonly quantity: number;
+  /** When it was counted; a feed does not change on stock older than its maximum age. */
+  readonly countedAt: string;
+}
+
+/** What we sell. Listings derive from it. */
+export interface Item extends Entity {
+  /** Version 7 UUID. */
+  readonly id: ItemId;
+  /** Whose it is. */
+  readonly tenantId: TenantId;
+  /** The host's own code; one item per (tenant, sku). */
+  readonly sku: string;
+  /** Kind of thing. */
+  readonly kind: ItemKind;
+  /** The niche it is sold in. */
+  readonly nicheId?: NicheId;
+  /** Title by language. */
+  readonly title: LocalText;
+  /** Description by language. */
+  readonly description: LocalText;
+  /** Asking price. */
+  readonly price: Money;
+  /** What it costs us. Absent: margins cannot be computed and repricing is refused. */
+  readonly cost?: Money;
+  /** No price is ever set below this. */
+  readonly minimumPrice?: Money;
+  /** Stock by warehouse. Empty: not counted (services). */
+  readonly stock: readonly WarehouseStock[];
+  /** Public https addresses of photos, best first. */
+  readonly photoUrls: readonly string[];
+  /** Attributes by the platforms' codes or the host's own. */
+  readonly attributes: JsonObject;
+}

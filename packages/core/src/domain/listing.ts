@@ -1,0 +1,265 @@
+import { LeadKitError } from '../errors.ts';
+import { type Decision, type Entity, type EventDraft, revise, subjectOf } from './decision.ts';
+import type { AccountId, CampaignId, ItemId, ListingId, NicheId, TenantId } from './id.ts';
+import type { LocalText } from './item.ts';
+import type { JsonObject } from './json.ts';
+import type { Money } from './money.ts';
+
+/**
+ * Where a listing stands, in our words; the platform's own word is kept beside it.
+ *
+ * - `draft`: ours only, nothing was sent.
+ * - `publishing`: sent, the platform has not said yet (or the answer was lost).
+ * - `in_review`: the platform checks it.
+ * - `active`: buyers see it.
+ * - `rejected`: the platform refused it; `rejection` says why.
+ * - `inactive`: taken off, can come back.
+ * - `expired`: its time is over, can come back.
+ * - `removed`: gone for good.
+ * - `other`: a word of the platform we do not know; see `platformStatus`.
+ */
+export type ListingStatus =
+  | 'draft'
+  | 'publishing'
+  | 'in_review'
+  | 'active'
+  | 'rejected'
+  | 'inactive'
+  | 'expired'
+  | 'removed'
+  | 'other';
+
+/** What we want published. */
+export interface ListingDraft {
+  /** Our key: unique per account, sent along where the platform keeps one, 1 to 64 of `A-Z a-z 0-9 . _ -`. */
+  readonly key: string;
+  /** Title by language. */
+  readonly title: LocalText;
+  /** Description by language. */
+  readonly description: LocalText;
+  /** The platform's category id. */
+  readonly categoryId: string;
+  /** Asking price. Absent where the category has none. */
+  readonly price?: Money;
+  /** The host's key of the city or a KATO code; adapters map it. */
+  readonly city: string;
+  /** The platform's district id, where a city has districts. */
+  readonly districtId?: string;
+  /** Public https addresses of photos, best first. */
+  readonly photoUrls: readonly string[];
+  /** Attributes by the platform's codes. */
+  readonly attributes: JsonObject;
+  /** Who is to be contacted. */
+  readonly contact: {
+    /** Name buyers see. */
+    readonly name: string;
+    /** E.164. Absent: chat only. */
+    readonly phone?: string;
+  };
+  /** Pieces in stock, where the platform counts them. */
+  readonly quantity?: number;
+}
+
+/** Our advert or product on one account. */
+export interface Listing extends Entity {
+  /** Version 7 UUID. */
+  readonly id: ListingId;
+  /** Whose it is. */
+  readonly tenantId: TenantId;
+  /** Id of the platform. */
+  readonly platform: string;
+  /** The account it is on. */
+  readonly accountId: AccountId;
+  /** The item it offers. */
+  readonly itemId?: ItemId;
+  /** The campaign that made it. */
+  readonly campaignId?: CampaignId;
+  /** The niche it belongs to. */
+  readonly nicheId?: NicheId;
+  /** Our key; one listing per (account, key). */
+  readonly key: string;
+  /** What is or should be published. */
+  readonly draft: ListingDraft;
+  /** Where it stands. */
+  readonly status: ListingStatus;
+  /** The platform's own word. */
+  readonly platformStatus?: string;
+  /** The platform's own id, once known. */
+  readonly externalId?: string;
+  /** Public address, once known. */
+  readonly url?: string;
+  /** When buyers could first see it. */
+  readonly publishedAt?: string;
+  /** When its time ends. */
+  readonly expiresAt?: string;
+  /** Why the platform refused it. */
+  readonly rejection?: string;
+}
+
+/** A listing as a platform shows it to its owner. */
+export interface ListingSnapshot {
+  /** The platform's own id. */
+  readonly externalId: string;
+  /** Our key, where the platform keeps one. */
+  readonly key?: string;
+  /** In our words. */
+  readonly status: ListingStatus;
+  /** In the platform's word. */
+  readonly platformStatus: string;
+  /** Public address. */
+  readonly url?: string;
+  /** Title as published. */
+  readonly title?: string;
+  /** Price as published. */
+  readonly price?: Money;
+  /** When buyers could first see it. */
+  readonly publishedAt?: string;
+  /** When its time ends. */
+  readonly expiresAt?: string;
+  /** Why it was refused, for people. */
+  readonly rejection?: string;
+}
+
+/** Events about listings. */
+export interface ListingEvents {
+  /** Buyers can see it. Sent again when it comes back after being off. */
+  'listing.published': {
+    readonly platform: string;
+    readonly accountId: AccountId;
+    readonly externalId: string;
+  };
+  /** The platform refused it. */
+  'listing.rejected': {
+    readonly platform: string;
+    readonly accountId: AccountId;
+    readonly rejection?: string;
+  };
+  /** Any other change of status. */
+  'listing.status-changed': {
+    readonly platform: string;
+    readonly accountId: AccountId;
+    readonly from: ListingStatus;
+    readonly to: ListingStatus;
+    readonly platformStatus?: string;
+  };
+}
+
+/** What a listing is made from. */
+export interface NewListing {
+  /** Version 7 UUID of the new listing. */
+  readonly id: ListingId;
+  /** Whose it is. */
+  readonly tenantId: TenantId;
+  /** Id of the platform. */
+  readonly platform: string;
+  /** The account it will be on. */
+  readonly accountId: AccountId;
+  /** The item it offers. */
+  readonly itemId?: ItemId | undefined;
+  /** The campaign that makes it. */
+  readonly campaignId?: CampaignId | undefined;
+  /** The niche it belongs to. */
+  readonly nicheId?: NicheId | undefined;
+  /** What is to be published. */
+  readonly draft: ListingDraft;
+}
+
+/** A listing that exists only with us so far. */
+export function createListing(input: NewListing, now: string): Decision<Listing> {
+  const { itemId, campaignId, nicheId, ...rest } = input;
+  const state: Listing = {
+    ...rest,
+    ...(itemId === undefined ? {} : { itemId }),
+    ...(campaignId === undefined ? {} : { campaignId }),
+    ...(nicheId === undefined ? {} : { nicheId }),
+    key: input.draft.key,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+    status: 'draft',
+  };
+  return { state, events: [] };
+}
+
+/**
+ * The listing is about to be sent.
+ *
+ * @throws LeadKitError `conflict` when it is neither a draft nor refused.
+ */
+export function startPublishing(listing: Listing, now: string): Decision<Listing> {
+  if (listing.status !== 'draft' && listing.status !== 'rejected') {
+    throw new LeadKitError({
+      code: 'conflict',
+      operation: 'startPublishing',
+      message: `Listing ${listing.id} is "${listing.status}"; only "draft" and "rejected" listings can be published.`,
+    });
+  }
+  return moveTo(listing, 'publishing', {}, now);
+}
+
+/** Takes over what the platform shows. A removed listing stays removed; an unchanged one does not get a new version. */
+export function observeListing(listing: Listing, seen: ListingSnapshot, now: string): Decision<Listing> {
+  if (listing.status === 'removed') return { state: listing, events: [] };
+  const patch: Partial<Listing> = {
+    externalId: seen.externalId,
+    platformStatus: seen.platformStatus,
+    ...(seen.url === undefined ? {} : { url: seen.url }),
+    ...(seen.expiresAt === undefined ? {} : { expiresAt: seen.expiresAt }),
+    ...(seen.rejection === undefined ? {} : { rejection: seen.rejection }),
+    ...(seen.status === 'active' && listing.publishedAt === undefined
+      ? { publishedAt: seen.publishedAt ?? now }
+      : {}),
+  };
+  return moveTo(listing, seen.status, patch, now);
+}
+
+/** The platform refused the draft, so there is nothing on its side. */
+export function rejectListing(listing: Listing, rejection: string, now: string): Decision<Listing> {
+  return moveTo(listing, 'rejected', { rejection }, now);
+}
+
+/** The listing is gone for good. */
+export function removeListing(listing: Listing, now: string): Decision<Listing> {
+  return moveTo(listing, 'removed', {}, now);
+}
+
+function moveTo(
+  listing: Listing,
+  status: ListingStatus,
+  patch: Partial<Listing>,
+  now: string,
+): Decision<Listing> {
+  const changed = Object.entries({ ...patch, status }).some(
+    ([name, value]) => listing[name as keyof Listing] !== value,
+  );
+  if (!changed) return { state: listing, events: [] };
+  const state = revise(listing, { ...patch, status }, now);
+  return { state, events: listing.status === status ? [] : [statusEvent(listing, state)] };
+}
+
+function statusEvent(before: Listing, state: Listing): EventDraft {
+  const { platform, accountId, status, platformStatus, rejection } = state;
+  const subject = subjectOf('listing', state);
+  if (status === 'active' && state.externalId !== undefined) {
+    return {
+      type: 'listing.published',
+      subject,
+      data: { platform, accountId, externalId: state.externalId },
+    };
+  }
+  if (status === 'rejected') {
+    return {
+      type: 'listing.rejected',
+      subject,
+      data: { platform, accountId, ...(rejection === undefined ? {} : { rejection }) },
+    };
+  }
+  const data = {
+    platform,
+    accountId,
+    from: before.status,
+    to: status,
+    ...(platformStatus === undefined ? {} : { platformStatus }),
+  };
+  return { type: 'listing.status-changed', subject, data };
+}

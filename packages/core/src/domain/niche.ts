@@ -1,0 +1,263 @@
+import { LeadKitError } from '../errors.ts';
+import { type Decision, type Entity, type EventDraft, revise, subjectOf } from './decision.ts';
+import { describeValue, type NicheId, type ResearchRunId, type TenantId } from './id.ts';
+
+/** What kind of thing a niche sells; it decides which factors a score is made of. */
+export type ItemKind = 'used_goods' | 'new_goods' | 'service' | 'wholesale';
+
+/** The kinds of items, in the order of the score table. */
+export const ITEM_KINDS: readonly ItemKind[] = ['used_goods', 'new_goods', 'service', 'wholesale'];
+
+/** Where a niche stands. Only an `active` one can have campaigns. */
+export type NicheStatus = 'draft' | 'researching' | 'active' | 'paused' | 'archived';
+
+/** Search words of a niche by language. */
+export interface NicheQueries {
+  /** Russian. */
+  readonly ru?: readonly string[];
+  /** Kazakh. */
+  readonly kk?: readonly string[];
+}
+
+/** One factor of a computed score. */
+export interface ScorePart {
+  /** Which factor, such as `competition`. */
+  readonly factor: string;
+  /** What was measured. Absent: nothing could be, so the factor has no weight. */
+  readonly raw?: number;
+  /** 0 to 100, higher is better for a newcomer. Absent with `raw`. */
+  readonly value?: number;
+  /** Share of the whole in hundredths of a point: 2000 is 20 of 100. */
+  readonly weightHundredths: number;
+  /** What the factor adds to the score, in hundredths of a point. The parts sum to the score. */
+  readonly partHundredths: number;
+  /** How many observations it rests on. */
+  readonly n: number;
+  /** 0 to 1. */
+  readonly confidence: number;
+  /** One sentence for people. */
+  readonly explanation: string;
+}
+
+/** How promising a niche is, 0 to 100. */
+export interface NicheScore {
+  /** The score in hundredths of a point, a whole number from 0 to 10000: 60.00 is 6000. */
+  readonly hundredths: number;
+  /** `computed` from research, or set by a person. */
+  readonly source: 'computed' | 'manual';
+  /** A computed score that rests on too little; it opens no gate. Always false for a manual one. */
+  readonly isProvisional: boolean;
+  /** When it was computed or set. */
+  readonly at: string;
+  /** What it is made of. Empty for a manual score. */
+  readonly parts: readonly ScorePart[];
+  /** The run it was computed from. */
+  readonly runId?: ResearchRunId;
+  /** Who set a manual score. */
+  readonly by?: string;
+  /** Why a manual score was set. */
+  readonly reason?: string;
+}
+
+/** A market that is watched, and perhaps served: what, in which words, where. */
+export interface Niche extends Entity {
+  /** Version 7 UUID. */
+  readonly id: NicheId;
+  /** Whose it is. */
+  readonly tenantId: TenantId;
+  /** A name for people. */
+  readonly name: string;
+  /** Kind of what is sold. */
+  readonly kind: ItemKind;
+  /** Category path or id in the host's own words. */
+  readonly category?: string;
+  /** Search words. */
+  readonly queries: NicheQueries;
+  /** Cities by the host's own keys, such as `almaty`; adapters map them. */
+  readonly cities: readonly string[];
+  /** Platforms to look at. Empty: all the kit has. */
+  readonly platforms: readonly string[];
+  /** Where it stands. */
+  readonly status: NicheStatus;
+  /** The latest score. Absent: never researched. */
+  readonly score?: NicheScore;
+}
+
+/** Events about niches. */
+export interface NicheEvents {
+  /** A niche was created. */
+  'niche.created': { readonly kind: ItemKind };
+  /** Its status changed. */
+  'niche.status-changed': { readonly from: NicheStatus; readonly to: NicheStatus };
+  /** It was scored, by research or by a person. `previousHundredths` is absent the first time. */
+  'niche.scored': {
+    readonly hundredths: number;
+    readonly source: 'computed' | 'manual';
+    readonly isProvisional: boolean;
+    readonly previousHundredths?: number;
+  };
+}
+
+/** The gate in front of campaigns. Policy: a host can replace it. */
+export interface CampaignGate {
+  /** The score must be greater than this, in hundredths of a point. */
+  readonly scoreAboveHundredths: number;
+}
+
+/** A score must be greater than 60.00. */
+export const DEFAULT_CAMPAIGN_GATE: CampaignGate = { scoreAboveHundredths: 6000 };
+
+/** Whether a campaign may start, and if not, why not. */
+export type CampaignVerdict =
+  | { readonly allowed: true }
+  | {
+      readonly allowed: false;
+      /** Which rule said no. */
+      readonly reason: 'not_active' | 'score_absent' | 'score_provisional' | 'score_too_low';
+      /** The same for people, with the figures. */
+      readonly message: string;
+    };
+
+/**
+ * Whether a campaign may start in this niche: it is active, and its score is there, not provisional, and greater than
+ * the gate. 60.00 fails a gate of 60.00.
+ */
+export function canStartCampaign(niche: Niche, gate: CampaignGate = DEFAULT_CAMPAIGN_GATE): CampaignVerdict {
+  const { status, score, name } = niche;
+  if (status !== 'active')
+    return {
+      allowed: false,
+      reason: 'not_active',
+      message: `Niche "${name}" is "${status}"; activate it first.`,
+    };
+  if (score === undefined) {
+    return {
+      allowed: false,
+      reason: 'score_absent',
+      message: `Niche "${name}" has no score yet; run research or set one.`,
+    };
+  }
+  if (score.isProvisional) {
+    return {
+      allowed: false,
+      reason: 'score_provisional',
+      message: `The score of niche "${name}" is provisional: it rests on too little. Run research that covers more, or set a score yourself.`,
+    };
+  }
+  if (!(score.hundredths > gate.scoreAboveHundredths)) {
+    return {
+      allowed: false,
+      reason: 'score_too_low',
+      message: `Niche "${name}" scores ${points(score.hundredths)}; a campaign needs more than ${points(gate.scoreAboveHundredths)}.`,
+    };
+  }
+  return { allowed: true };
+}
+
+/** What a niche is created from. */
+export interface NewNiche {
+  /** Version 7 UUID of the new niche. */
+  readonly id: NicheId;
+  /** Whose it is. */
+  readonly tenantId: TenantId;
+  /** A name for people, 1 to 200 characters. */
+  readonly name: string;
+  /** Kind of what is sold. */
+  readonly kind: ItemKind;
+  /** Category path or id in the host's own words. */
+  readonly category?: string | undefined;
+  /** Search words; at least one in one language. */
+  readonly queries: NicheQueries;
+  /** Cities by the host's own keys. */
+  readonly cities: readonly string[];
+  /** Platforms to look at. */
+  readonly platforms: readonly string[];
+}
+
+/** A new niche in status `draft`. */
+export function createNiche(input: NewNiche, now: string): Decision<Niche> {
+  const { category, ...rest } = input;
+  const state: Niche = {
+    ...rest,
+    ...(category === undefined ? {} : { category }),
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+    status: 'draft',
+  };
+  return { state, events: [event('niche.created', state, { kind: state.kind })] };
+}
+
+const NEXT: Readonly<Record<NicheStatus, readonly NicheStatus[]>> = {
+  draft: ['researching', 'active', 'archived'],
+  researching: ['draft', 'active', 'paused', 'archived'],
+  active: ['researching', 'paused', 'archived'],
+  paused: ['researching', 'active', 'archived'],
+  archived: ['draft'],
+};
+
+/**
+ * Moves a niche to another status. The same status changes nothing.
+ *
+ * @throws LeadKitError `conflict` when there is no such step, such as `archived` to `active`.
+ */
+export function changeNicheStatus(niche: Niche, to: NicheStatus, now: string): Decision<Niche> {
+  if (niche.status === to) return { state: niche, events: [] };
+  if (!NEXT[niche.status].includes(to)) {
+    throw new LeadKitError({
+      code: 'conflict',
+      operation: 'changeNicheStatus',
+      message: `Niche ${niche.id} is "${niche.status}" and can only become ${NEXT[niche.status].map((s) => `"${s}"`).join(', ')}; not "${to}".`,
+    });
+  }
+  const state = revise(niche, { status: to }, now);
+  return { state, events: [event('niche.status-changed', state, { from: niche.status, to })] };
+}
+
+/**
+ * Gives a niche its score.
+ *
+ * @throws LeadKitError `invalid_input` when it is no whole number of hundredths from 0 to 10000, or its parts do not sum to it.
+ */
+export function scoreNiche(niche: Niche, score: NicheScore, now: string): Decision<Niche> {
+  if (!Number.isSafeInteger(score.hundredths) || score.hundredths < 0 || score.hundredths > 10_000) {
+    throw invalidScore(
+      `a score is a whole number of hundredths from 0 to 10000; got ${describeValue(score.hundredths)}`,
+    );
+  }
+  const sum = score.parts.reduce((total, part) => total + part.partHundredths, 0);
+  if (score.source === 'computed' && sum !== score.hundredths) {
+    throw invalidScore(`its parts sum to ${sum}, not to ${score.hundredths}`);
+  }
+  if (score.source === 'manual' && (score.isProvisional || score.parts.length > 0)) {
+    throw invalidScore('a score set by a person has no parts and is never provisional');
+  }
+  const state = revise(niche, { score }, now);
+  const data: NicheEvents['niche.scored'] = {
+    hundredths: score.hundredths,
+    source: score.source,
+    isProvisional: score.isProvisional,
+    ...(niche.score === undefined ? {} : { previousHundredths: niche.score.hundredths }),
+  };
+  return { state, events: [event('niche.scored', state, data)] };
+}
+
+function points(hundredths: number): string {
+  return (hundredths / 100).toFixed(2);
+}
+
+function invalidScore(message: string): LeadKitError {
+  return new LeadKitError({
+    code: 'invalid_input',
+    operation: 'scoreNiche',
+    message: `The score was not set: ${message}.`,
+  });
+}
+
+function event<Type extends keyof NicheEvents>(
+  type: Type,
+  niche: Niche,
+  data: NicheEvents[Type],
+): EventDraft {
+  return { type, subject: subjectOf('niche', niche), data };
+}

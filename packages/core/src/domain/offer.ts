@@ -1,0 +1,108 @@
+import type { OfferId, ResearchRunId, TenantId } from './id.ts';
+import type { JsonObject } from './json.ts';
+import type { Money } from './money.ts';
+
+/** Where a field of an offer was read. `observation`: the host's own data (a CSV, a provider). */
+export type OfferSource = 'api' | 'state' | 'jsonld' | 'html' | 'observation';
+
+/** Who offers. A private person is only a keyed hash and a kind: no name, no phone. */
+export interface OfferSeller {
+  /** Private person or business. */
+  readonly kind: 'private' | 'business' | 'unknown';
+  /** Stable within one platform and installation: a keyed hash for private persons, the public id for a business. */
+  readonly key: string;
+  /** Public name of a business. Never set for a private person. */
+  readonly name?: string;
+}
+
+/** A place an offer names. */
+export interface OfferCity {
+  /** As the site prints it. */
+  readonly name: string;
+  /** The site's own id. */
+  readonly externalId?: string;
+  /** KATO code (the state's register of places), nine digits, when it could be mapped. */
+  readonly katoCode?: string;
+}
+
+/** Somebody's public offer, as a market shows it. */
+export interface Offer {
+  /** Id of the platform, such as `olx`. */
+  readonly platform: string;
+  /** The platform's own id; the key for telling offers apart. */
+  readonly externalId: string;
+  /** Public address. */
+  readonly url: string;
+  /** Title as printed. */
+  readonly title: string;
+  /** Price. Absent: the offer names none ("by agreement", free, exchange). */
+  readonly price?: Money;
+  /** Whether the seller is open to bargaining, when the site says. */
+  readonly isNegotiable?: boolean;
+  /** Who offers. Absent: the page does not say. */
+  readonly seller?: OfferSeller;
+  /** Where. Absent: the page does not say. */
+  readonly city?: OfferCity;
+  /** Category. Absent: the page does not say. */
+  readonly category?: {
+    /** The site's own id. */
+    readonly externalId: string;
+    /** Name as printed. */
+    readonly name?: string;
+  };
+  /** Whether the place was paid for. Promoted offers are counted apart. */
+  readonly isPromoted: boolean;
+  /** First published, ISO 8601 with offset, when known. */
+  readonly publishedAt?: string;
+  /** Last bumped or refreshed, when known. */
+  readonly refreshedAt?: string;
+  /** When we saw it. */
+  readonly seenAt: string;
+  /** Where most fields were read. */
+  readonly source: OfferSource;
+  /** Where single fields were read when it was elsewhere than `source`. */
+  readonly fieldSources?: Readonly<Record<string, OfferSource>>;
+  /** Attributes by the site's codes. */
+  readonly attributes?: JsonObject;
+}
+
+/** An offer as a store keeps it. */
+export interface StoredOffer extends Offer {
+  /** Version 7 UUID. */
+  readonly id: OfferId;
+  /** Whose research saw it. */
+  readonly tenantId: TenantId;
+  /** When it was first seen. */
+  readonly firstSeenAt: string;
+  /** When it was last seen, changed or not. */
+  readonly lastSeenAt: string;
+  /** The run that saw it last, if a run did. */
+  readonly lastRunId?: ResearchRunId;
+}
+
+/** What changed, and when: a sighting is stored only on change. */
+export interface Sighting {
+  /** The offer. */
+  readonly offerId: OfferId;
+  /** When the change was seen. */
+  readonly seenAt: string;
+  /** Price from then on; absent: the offer named none. */
+  readonly price?: Money;
+  /** Whether its place was paid for from then on. */
+  readonly isPromoted: boolean;
+  /** Title from then on. */
+  readonly title: string;
+}
+
+/** Events about offers. */
+export interface OfferEvents {
+  /** An offer was seen for the first time. */
+  'offer.discovered': { readonly platform: string; readonly externalId: string };
+  /** Its price changed. Amounts in minor units of the same currency; absent: no price. */
+  'offer.repriced': {
+    readonly platform: string;
+    readonly externalId: string;
+    readonly before?: Money;
+    readonly after?: Money;
+  };
+}

@@ -1,0 +1,321 @@
+export {
+  type Account,
+  type AccountEvents,
+  type AccountStatus,
+  blockAccount,
+  type ConnectedAccount,
+  connectAccount,
+  pauseAccount,
+  reconnectAccount,
+  recordAccountSuccess,
+  requireReconnect,
+  resumeAccount,
+} from './domain/account.ts';
+export {
+  type Assignment,
+  type AssignmentEvents,
+  type AssignmentStatus,
+  acceptAssignment,
+  expireAssignment,
+  type Member,
+  type MemberRole,
+  type NewAssignment,
+  proposeAssignment,
+  reassign,
+} from './domain/assignment.ts';
+export {
+  type Campaign,
+  type CampaignEvents,
+  type CampaignStatus,
+  createCampaign,
+  finishCampaign,
+  type NewCampaign,
+  pauseCampaign,
+  startCampaign,
+} from './domain/campaign.ts';
+export {
+  type Consent,
+  type ConsentEvents,
+  type ConsentPurpose,
+  giveConsent,
+  hasConsent,
+  type NewConsent,
+  withdrawConsent,
+} from './domain/consent.ts';
+export {
+  type Conversation,
+  type ConversationEvents,
+  type Message,
+  type MessageAuthor,
+  openConversation,
+  recordMessage,
+} from './domain/conversation.ts';
+export {
+  type Decision,
+  type Entity,
+  type EventDraft,
+  type EventSubject,
+  revise,
+  subjectOf,
+} from './domain/decision.ts';
+export {
+  type AccountId,
+  type AssignmentId,
+  type CampaignId,
+  type ConsentId,
+  type ConversationId,
+  DEFAULT_TENANT_ID,
+  describeValue,
+  type Id,
+  type IdGenerator,
+  type ItemId,
+  isId,
+  type LeadId,
+  type ListingId,
+  type MemberId,
+  type MessageId,
+  type NicheId,
+  type OfferId,
+  type OperationId,
+  type OutcomeId,
+  type PersonId,
+  parseId,
+  parseTenantId,
+  type ResearchRunId,
+  type SignalId,
+  type SpendId,
+  type TenantId,
+  uuidV7,
+} from './domain/id.ts';
+export type { Item, LocalText, WarehouseStock } from './domain/item.ts';
+export type { JsonObject, JsonValue } from './domain/json.ts';
+export {
+  attachSignal,
+  CLOSED_LEAD_STATUSES,
+  DEFAULT_LEAD_WINDOW_MS,
+  isOpenLead,
+  joinsLead,
+  type Lead,
+  type LeadCloseReason,
+  type LeadEvents,
+  type LeadScoreEntry,
+  type LeadStatus,
+  type LeadStep,
+  leadScope,
+  moveLead,
+  type NewLead,
+  openLead,
+  scoreLead,
+} from './domain/lead.ts';
+export {
+  createListing,
+  type Listing,
+  type ListingDraft,
+  type ListingEvents,
+  type ListingSnapshot,
+  type ListingStatus,
+  type NewListing,
+  observeListing,
+  rejectListing,
+  removeListing,
+  startPublishing,
+} from './domain/listing.ts';
+export {
+  addMoney,
+  allocateMoney,
+  ceilToMajorUnit,
+  compareMoney,
+  type Money,
+  minorUnitsPerMajor,
+  money,
+  moneyFromMajor,
+  multiplyMoney,
+  subtractMoney,
+  sumMoney,
+} from './domain/money.ts';
+export { formatMoney, parseMoney, readMoney } from './domain/money-text.ts';
+export {
+  type CampaignGate,
+  type CampaignVerdict,
+  canStartCampaign,
+  changeNicheStatus,
+  createNiche,
+  DEFAULT_CAMPAIGN_GATE,
+  ITEM_KINDS,
+  type ItemKind,
+  type NewNiche,
+  type Niche,
+  type NicheEvents,
+  type NicheQueries,
+  type NicheScore,
+  type NicheStatus,
+  type ScorePart,
+  scoreNiche,
+} from './domain/niche.ts';
+export type {
+  Offer,
+  OfferCity,
+  OfferEvents,
+  OfferSeller,
+  OfferSource,
+  Sighting,
+  StoredOffer,
+} from './domain/offer.ts';
+export {
+  effectiveState,
+  type NewOperation,
+  type Operation,
+  type OperationEnding,
+  type OperationState,
+  restartOperation,
+  settleOperation,
+  startOperation,
+} from './domain/operation.ts';
+export {
+  type NewOutcome,
+  type Outcome,
+  type OutcomeEvents,
+  recordOutcome,
+  reverseOutcome,
+} from './domain/outcome.ts';
+export {
+  createPerson,
+  enrichPerson,
+  identitiesOf,
+  identityKey,
+  isRecognising,
+  markConflict,
+  matchPerson,
+  mergePersons,
+  type Person,
+  type PersonEvents,
+  type PersonIdentity,
+  type PersonMatch,
+  type PersonMerge,
+  type PersonStatus,
+  separatePersons,
+  shareIdentity,
+} from './domain/person.ts';
+export {
+  type PhoneNumber,
+  parsePhoneNumber,
+  readPhoneNumber,
+  readPhoneNumbers,
+} from './domain/phone-number.ts';
+export {
+  type CoveredPart,
+  completeResearchRun,
+  type ResearchEvents,
+  type ResearchRun,
+  startResearchRun,
+  type Total,
+} from './domain/research-run.ts';
+export {
+  type IncomingSignal,
+  mergeSignal,
+  type OrderState,
+  type Signal,
+  type SignalEvents,
+  type SignalKind,
+  type SignalListing,
+  type SignalOrder,
+  type SignalParty,
+} from './domain/signal.ts';
+export { type NewSpend, recordSpend, type Spend, type SpendEvents, type SpendKind } from './domain/spend.ts';
+export type { TaxRule, Tenant } from './domain/tenant.ts';
+export { addMs, toIsoText, toUnixMs } from './domain/time.ts';
+export {
+  ERROR_CODES,
+  type ErrorCode,
+  type ErrorIssue,
+  invalidInput,
+  isLeadKitError,
+  LeadKitError,
+  type LeadKitErrorOptions,
+  type WriteEffect,
+} from './errors.ts';
+export {
+  type AnyEvent,
+  type DomainEvent,
+  type EventRecord,
+  type EventStamp,
+  stampEvents,
+} from './events/domain-event.ts';
+export type { EventMap, EventType } from './events/event-map.ts';
+export { createIdGenerator } from './id-generator.ts';
+export type { CallOptions } from './ports/call-options.ts';
+export type { CatalogAttribute, CatalogCategory, CatalogCity, CatalogPort } from './ports/catalog-port.ts';
+export { type Clock, createSystemClock } from './ports/clock.ts';
+export type { Egress, EgressBudget, EgressRequest } from './ports/egress.ts';
+export {
+  change,
+  ENTITY_FILTERS,
+  ENTITY_KINDS,
+  type EntityChange,
+  type EntityFilter,
+  type EntityFilterFields,
+  type EntityKind,
+  type EntityMap,
+  type EntitySort,
+  UNIQUE_KEYS,
+} from './ports/entities.ts';
+export type { Job } from './ports/job.ts';
+export type { LeadsPoll, LeadsPolled, LeadsPort } from './ports/leads-port.ts';
+export type {
+  ListingIdempotency,
+  ListingLimits,
+  ListingsPort,
+  PublishResult,
+} from './ports/listings-port.ts';
+export { createSilentLogger, type LogFields, type Logger } from './ports/logger.ts';
+export type { Market, MarketPage, MarketQuery, MarketSeller } from './ports/market.ts';
+export type { MessagesPort, ThreadMessage } from './ports/messages-port.ts';
+export type { Notice, Notifier } from './ports/notifier.ts';
+export { type Page, type PageRequest, paginate } from './ports/page.ts';
+export type {
+  AccountIdentity,
+  AccountTokens,
+  AuthorizePort,
+  Connection,
+  ConnectionAccount,
+  ConnectionIo,
+  ContractVersion,
+  Platform,
+  StoredTokens,
+  TokenValues,
+} from './ports/platform.ts';
+export type { PriceFeedOffer, PriceFeedPort, PriceFeedReport } from './ports/price-feed-port.ts';
+export type { SpendEntry, SpendPort } from './ports/spend-port.ts';
+export type { ListingStats, StatsPort } from './ports/stats-port.ts';
+export {
+  BULK_MAX,
+  type BudgetAnswer,
+  type BudgetStore,
+  CHECKPOINT_BYTES_MAX,
+  type ClaimedDelivery,
+  COMMIT_BYTES_MAX,
+  COMMIT_CHANGES_MAX,
+  type CommitInput,
+  type ConsumerBacklog,
+  type ConsumerRegistration,
+  type CountQuery,
+  type CountRow,
+  type DeadLetter,
+  type DeliveryReceipt,
+  type DeliveryStore,
+  type IngestedSignal,
+  type Lease,
+  type LeaseStore,
+  type ListQuery,
+  type OfferQuery,
+  type OfferRecord,
+  type OfferStore,
+  PAGE_LIMIT_MAX,
+  type RecordedOffer,
+  type SignalIngest,
+  type SignalQuery,
+  type SignalStore,
+  type Store,
+  type TenantStore,
+  type TokenVault,
+} from './ports/store.ts';
