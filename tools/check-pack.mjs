@@ -1,7 +1,9 @@
-// Run in a package's folder: what `npm pack` would publish is exactly dist, src and the papers, and everything
-// `exports` names is among it.
+// Run in a package's folder after a build: what `npm pack` would publish is exactly dist, src and the papers, everything
+// `exports` names is among it, and every entry loads, from CommonJS too.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const [pack] = Object.values(
@@ -24,6 +26,19 @@ const problems = [
 ];
 if (readFileSync('LICENSE', 'utf8') !== readFileSync(new URL('../LICENSE', import.meta.url), 'utf8')) {
   problems.push('LICENSE differs from the one at the root');
+}
+const require = createRequire(import.meta.url);
+for (const { default: built } of Object.values(manifest.exports).filter(
+  (target) => typeof target !== 'string',
+)) {
+  try {
+    await import(resolve(built));
+    require(resolve(built));
+  } catch (error) {
+    // vitest refuses to be required; an entry that binds to it is for ES modules only.
+    if (!error.message.startsWith('Vitest cannot be imported'))
+      problems.push(`${built} does not load: ${error.message}`);
+  }
 }
 for (const problem of problems) console.error(`${manifest.name}: ${problem}`);
 if (problems.length > 0) process.exit(1);
