@@ -29,7 +29,7 @@ function checkLinks(path, text) {
 
 const madeByScripts = /^(docs\/api|bench\/results\.json)|(^|\/)(dist|node_modules|coverage)(\/|$)/;
 const ourPath =
-  /^(?:packages|examples|docs|tools|api|\.ci|\.changeset)\/[\w@.*/{},-]*$|^[\w.-]+\.(?:json|md|ts)$/;
+  /^(?:packages|examples|docs|tools|api|\.ci|\.changeset)\/[\w@.*/{},-]*$|^[\w.-]+\.(?:json|md)$/;
 
 /** Paths in backticks, from the root or from the document's own folder; names with <…> are forms to fill in. */
 function checkPaths(path, text) {
