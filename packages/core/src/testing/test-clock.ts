@@ -12,7 +12,7 @@ export interface TestClock extends Clock {
   advance(ms: number): Promise<void>;
   /** How long each `sleep` was asked to last, in the order of the calls. */
   readonly sleeps: readonly number[];
-  /** How many are sleeping now. */
+  /** How many are sleeping or set by `after` now. */
   readonly sleeping: number;
 }
 
@@ -39,8 +39,7 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
     signal?.throwIfAborted();
     sleeps.push(ms);
     if (options.autoAdvance === true) {
-      nowMs += Math.max(0, ms);
-      await settle();
+      await advance(Math.max(0, ms));
       signal?.throwIfAborted();
       return;
     }
@@ -60,6 +59,14 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
       sleepers.add(sleeper);
       signal?.addEventListener('abort', abort, { once: true });
     });
+  }
+
+  function after(ms: number, callback: () => void): () => void {
+    const sleeper: Sleeper = { wakeAtMs: nowMs + Math.max(0, ms), wake: callback };
+    sleepers.add(sleeper);
+    return () => {
+      sleepers.delete(sleeper);
+    };
   }
 
   async function advance(ms: number): Promise<void> {
@@ -85,6 +92,7 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
     now: () => nowMs,
     nowText: () => new Date(nowMs).toISOString(),
     sleep,
+    after,
     advance,
     sleeps,
     get sleeping(): number {
