@@ -28,7 +28,8 @@ export interface MarketPage {
 /**
  * The public side of a marketplace: read only, without an account, through its own egress.
  *
- * A page that cannot be had is an error, never an empty page: `blocked` (a ban or a captcha; `issues` names which),
+ * A page that cannot be had is an error, never an empty page: `blocked` (a captcha when `issues` has the path
+ * `captcha`, else a ban),
  * `unexpected_response` (the page changed shape; the message names what is missing), `unavailable`.
  */
 export interface Market {

@@ -79,8 +79,9 @@ export interface TenantStore {
    * Stores changes and events, and acknowledges a delivery, all or nothing. One delivery per event and registered
    * consumer is written with them.
    *
-   * @throws LeadKitError `conflict` when a version is not the expected one or a unique key is taken (`issues` names
-   *   which); `invalid_input` above {@link COMMIT_CHANGES_MAX} or {@link COMMIT_BYTES_MAX}, or when something belongs to another
+   * @throws LeadKitError `conflict` when a version is not the expected one or a unique key is taken. `issues` names
+   *   which by its place in `input`: `changes.2.expectedVersion`, `changes.2.keys.0`, `acknowledge`; never the key
+   *   itself, which may be a phone. `invalid_input` above {@link COMMIT_CHANGES_MAX} or {@link COMMIT_BYTES_MAX}, or when something belongs to another
    *   tenant. Nothing is stored then.
    */
   commit(input: CommitInput, options?: CallOptions): Promise<void>;
