@@ -14,6 +14,8 @@ export const COMMIT_CHANGES_MAX: number = 500;
 export const COMMIT_BYTES_MAX: number = 1_048_576;
 /** The most items on a page, whatever is asked for. */
 export const PAGE_LIMIT_MAX: number = 1000;
+/** The items on a page when no limit is asked for. */
+export const PAGE_LIMIT_DEFAULT: number = 100;
 /** The most items of one bulk call (`signals.ingest`, `offers.record`). */
 export const BULK_MAX: number = 1000;
 /** The longest checkpoint in bytes. */
@@ -137,8 +139,8 @@ export interface SignalStore {
   checkpoint(stream: string, options?: CallOptions): Promise<string | null>;
   /**
    * Stores signals and moves the checkpoint, all or nothing. A signal that is known, by its id or any alias, is
-   * updated by a newer revision (with `mergeSignal`) and left alone otherwise; events are written only for what
-   * changed. Repeating a call changes nothing.
+   * updated by a newer revision (with `mergeSignal`) and left alone otherwise; the ids it brings are learned either
+   * way. Signals are taken in the order given. Events are written only for what changed. Repeating a call changes nothing.
    *
    * @throws LeadKitError `conflict` when the checkpoint is no longer `from`: another process was faster.
    */
@@ -201,8 +203,10 @@ export interface OfferStore {
   sightings(offerId: string, options?: CallOptions): Promise<readonly Sighting[]>;
   /**
    * Stores what was seen. An offer is known by (platform, external id); a sighting is kept only when price, title or
-   * promotion changed; an older observation than the last one changes nothing. Events `offer.discovered` and
-   * `offer.repriced` are written with it. Repeating a call changes nothing.
+   * promotion changed; an older observation than the last one changes nothing, and neither does a different one of the
+   * same moment. What a newer one leaves out stays known, except the price: an offer may stop naming one. Events
+   * `offer.discovered` and `offer.repriced` are written with it, their subject's version being the number of sightings.
+   * Repeating a call changes nothing.
    */
   record(input: OfferRecord, options?: CallOptions): Promise<readonly RecordedOffer[]>;
 }
@@ -327,6 +331,11 @@ export interface DeliveryStore {
     failure: { readonly error: string; readonly retryAt: string | null; readonly now: string },
     options?: CallOptions,
   ): Promise<void>;
+  /**
+   * Gives a delivery back untried: due again at once, and the try is not counted. For a process that stops. Lease lost
+   * already: nothing happens.
+   */
+  release(receipt: DeliveryReceipt, options?: CallOptions): Promise<void>;
   /** Dead letters, oldest first. */
   deadLetters(
     query?: PageRequest & { readonly consumer?: string | undefined },
@@ -357,7 +366,10 @@ export interface Lease {
 
 /** Rights to do something alone for a while, across processes. */
 export interface LeaseStore {
-  /** `undefined`: somebody else holds it. */
+  /**
+   * `undefined`: it is held. Also by a holder of the same name: two tasks of one process exclude each other too, and
+   * `holder` only tells people who it is.
+   */
   acquire(
     input: { readonly name: string; readonly holder: string; readonly ttlMs: number; readonly now: string },
     options?: CallOptions,
