@@ -71,6 +71,7 @@ const files = globSync('packages/*/bench/*.bench.ts')
 const results: Result[] = [];
 const started = performance.now();
 
+console.log('CPU time of one run; the others as multiples of ours, so that below 1 is cheaper than ours.');
 for (const file of files) {
   const { benches } = (await import(pathToFileURL(resolve(file)).href)) as { benches: readonly Bench[] };
   for (const bench of benches) {
