@@ -39,4 +39,4 @@ export interface EventMap
     SpendEvents {}
 
 /** The name of an event. */
-export type EventType = keyof EventMap & string;
+export type EventType = Extract<keyof EventMap, string>;
