@@ -1,0 +1,132 @@
+import { setTimeout as realTime } from 'node:timers/promises';
+import { CONTROL_PATH, NOW_HEADER } from './control.ts';
+import { isRecord } from './json.ts';
+
+/** How to follow an emulator's time. */
+export interface VirtualClockOptions {
+  /** Address of the emulator, such as `http://127.0.0.1:4610`. Not needed with `fetch` of an emulator at hand. */
+  readonly url?: string;
+  /** Sends requests. Default: the global `fetch`; an emulator's own `fetch` works too. */
+  readonly fetch?: (input: string, init?: RequestInit) => Promise<Response>;
+  /** Real milliseconds without anything going on before time moves on to the next sleeper. Default 2. */
+  readonly idleMs?: number;
+  /** The same while a request of {@link VirtualClock.fetch} is under way: it waits for time itself. Default 150. */
+  readonly stallMs?: number;
+}
+
+/**
+ * An emulator's time, seen from a host: fits LeadKit's `Clock`. Nobody waits for real: once every part of the host that
+ * uses this clock sleeps, the emulator is asked to go on to the moment at which the first of them wakes.
+ */
+export interface VirtualClock {
+  /** The emulator's moment as last heard of, in milliseconds since 1970. */
+  now(): number;
+  /** Resolves when `ms` milliseconds of the emulator's time have passed, or rejects with the signal's reason. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Asks the emulator what time it is: somebody else may have moved it on. */
+  refresh(): Promise<number>;
+  /** The global `fetch`, watched: time stands still while a request is under way, and each answer brings the moment. */
+  readonly fetch: typeof fetch;
+}
+
+interface Sleeper {
+  readonly at: number;
+  readonly wake: (error?: unknown) => void;
+}
+
+/** Follows the time of the emulator at `url`, or of the one whose `fetch` is given. Asks it for the moment first. */
+export async function createVirtualClock(options: VirtualClockOptions): Promise<VirtualClock> {
+  const ask = options.fetch ?? globalThis.fetch;
+  const address = `${(options.url ?? 'http://emulator.invalid').replace(/\/$/, '')}${CONTROL_PATH}/clock`;
+  const sleepers = new Set<Sleeper>();
+  let nowMs = 0;
+  let underWay = 0;
+  let activity = 0;
+  let isMoving = false;
+
+  const hear = (unixMs: number): void => {
+    if (unixMs > nowMs) nowMs = unixMs;
+  };
+
+  async function askFor(init?: RequestInit): Promise<number> {
+    const answer = await ask(address, init);
+    const said: unknown = await answer.json();
+    if (!answer.ok || !isRecord(said) || typeof said.now !== 'number')
+      throw new Error(`The emulator did not say what time it is: ${answer.status} from ${address}.`);
+    hear(said.now);
+    return nowMs;
+  }
+
+  /** Real time passes until nothing happened for a while. */
+  async function untilIdle(): Promise<void> {
+    const { idleMs = 2, stallMs = 150 } = options;
+    for (let seen = -1; seen !== activity; ) {
+      seen = activity;
+      const restMs = underWay > 0 ? stallMs : idleMs;
+      for (let waitedMs = 0; waitedMs < restMs && seen === activity; waitedMs += idleMs)
+        await realTime(idleMs);
+    }
+  }
+
+  async function moveOn(): Promise<void> {
+    if (isMoving) return;
+    isMoving = true;
+    try {
+      while (sleepers.size > 0) {
+        await untilIdle();
+        const first = Math.min(...[...sleepers].map(({ at }) => at));
+        if (Number.isFinite(first) && first > nowMs)
+          await askFor({ method: 'POST', body: JSON.stringify({ now: first }) });
+        wakeDue();
+      }
+    } catch (error) {
+      for (const sleeper of sleepers) sleeper.wake(error);
+    } finally {
+      isMoving = false;
+    }
+  }
+
+  function wakeDue(): void {
+    const due = [...sleepers].filter(({ at }) => at <= nowMs).sort((a, b) => a.at - b.at);
+    for (const sleeper of due) sleeper.wake();
+  }
+
+  async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    activity += 1;
+    if (ms <= 0) return;
+    await new Promise<void>((resolve, reject) => {
+      const abort = (): void => sleeper.wake(signal?.reason);
+      const sleeper: Sleeper = {
+        at: nowMs + ms,
+        wake: (...failure) => {
+          activity += 1;
+          sleepers.delete(sleeper);
+          signal?.removeEventListener('abort', abort);
+          if (failure.length === 0) resolve();
+          else reject(failure[0]);
+        },
+      };
+      sleepers.add(sleeper);
+      signal?.addEventListener('abort', abort, { once: true });
+      void moveOn();
+    });
+  }
+
+  const watched: typeof fetch = async (...call) => {
+    underWay += 1;
+    activity += 1;
+    try {
+      const answer = await globalThis.fetch(...call);
+      const said = Number(answer.headers.get(NOW_HEADER) ?? Number.NaN);
+      if (Number.isFinite(said)) hear(said);
+      return answer;
+    } finally {
+      underWay -= 1;
+      activity += 1;
+    }
+  };
+
+  await askFor();
+  return { now: () => nowMs, sleep, refresh: () => askFor(), fetch: watched };
+}
