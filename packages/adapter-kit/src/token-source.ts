@@ -43,7 +43,7 @@ export interface TokenSourceOptions {
   readonly expiresAtName?: string | undefined;
   /** How long before its end a token is renewed, in milliseconds. Default 60 000. */
   readonly refreshAheadMs?: number | undefined;
-  /** Longest refresh, waiting for the lease included, in milliseconds. Default 60 000. */
+  /** Longest refresh, waiting for the lease included, in milliseconds. Default 30 000. */
   readonly refreshTimeoutMs?: number | undefined;
   /** Learns every secret that is read. */
   readonly redactor?: Redactor | undefined;
@@ -61,7 +61,7 @@ interface Rotation {
 
 /** Makes a token source for one account. No I/O. */
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
-  const { platform, tokens, clock, refreshAheadMs = 60_000, refreshTimeoutMs = 60_000 } = options;
+  const { platform, tokens, clock, refreshAheadMs = 60_000, refreshTimeoutMs = 30_000 } = options;
   const { accessTokenName = 'accessToken', expiresAtName = 'expiresAt' } = options;
   const redactor = options.redactor ?? createRedactor();
   let current: StoredTokens | undefined;
