@@ -1,5 +1,5 @@
 import type { Money } from '../domain/money.ts';
-import type { Offer, OfferSource } from '../domain/offer.ts';
+import type { Offer } from '../domain/offer.ts';
 import { toIsoText } from '../domain/time.ts';
 import { LeadKitError } from '../errors.ts';
 import type { CallOptions } from '../ports/call-options.ts';
