@@ -11,10 +11,11 @@ export function createBoardEmulator(): Emulator<BoardTables> {
         method: 'POST',
         path: '/adverts',
         source: 'https://board.example/docs/adverts, read 2026-11-22',
-        handler: ({ state, json }) => {
-          const { title } = json() as { readonly title: string };
-          const id = state.nextId('adverts');
-          return jsonAnswer(state.collection('adverts').set(id, { id, title }), { status: 201 });
+        handler: (request) => {
+          const { title } = request.json() as { readonly title: string };
+          const id = request.state.nextId('adverts');
+          const advert = request.state.collection('adverts').set(id, { id, title });
+          return jsonAnswer(advert, { status: 201 });
         },
       },
     ],
@@ -25,15 +26,16 @@ export function createBoardEmulator(): Emulator<BoardTables> {
 export async function loseAnAnswer(): Promise<readonly object[]> {
   // #region fault
   const board = createBoardEmulator();
-  const { url, close } = await board.listen();
+  const server = await board.listen();
   board.faults.add({ fault: { kind: 'drop', effect: 'done' } });
 
-  const answer = await fetch(`${url}/adverts`, { method: 'POST', body: '{"title":"Шкаф-купе"}' }).catch(
-    () => 'the connection broke',
-  );
+  const answer = await fetch(`${server.url}/adverts`, {
+    method: 'POST',
+    body: '{"title":"Шкаф-купе"}',
+  }).catch(() => 'the connection broke');
   const adverts = board.state.collection('adverts').all();
   console.log(answer, adverts); // the connection broke [ { id: 1, title: 'Шкаф-купе' } ]
-  await close();
+  await server.close();
   // #endregion fault
   return adverts;
 }
