@@ -44,6 +44,17 @@ describe('emulator clock', () => {
     expect(moments).toEqual([10, 20, 30]);
   });
 
+  test('after calls back at its moment, and not when it was cancelled', async () => {
+    const clock = createEmulatorClock();
+    const rung: number[] = [];
+    clock.after(100, () => rung.push(clock.now() - START));
+    clock.after(50, () => rung.push(-1))();
+    await clock.advance(99);
+    expect(rung).toEqual([]);
+    await clock.advance(200);
+    expect(rung).toEqual([100]);
+  });
+
   test('an aborted sleep rejects with the reason of its signal', async () => {
     const clock = createEmulatorClock();
     const controller = new AbortController();
@@ -127,7 +138,7 @@ describe('timers', () => {
       createNotesEmulator({
         id,
         clock,
-        timers: { ring: (_, { at }) => void order.push(`${id} ${String(at)}`) },
+        timers: { ring: (_, { at }) => void order.push(`${id} ${Number(at)}`) },
       });
     const [first, second] = [make('first'), make('second')];
     first.timers.after(30, 'ring', { at: 30 });

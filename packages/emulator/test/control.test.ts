@@ -125,7 +125,7 @@ describe('/__emulator', () => {
   test('the world of a vendor is reachable, and says what it has', async () => {
     const emulator = createNotesEmulator({
       world: {
-        'write-note': ({ text }) => ({ length: String(text).length }),
+        'write-note': ({ text }) => ({ length: typeof text === 'string' ? text.length : -1 }),
         fail: () => {
           throw new Error('the world broke');
         },

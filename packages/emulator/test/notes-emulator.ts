@@ -26,7 +26,7 @@ export function createNotesEmulator(
       publish: ({ state, now }, { id }) => {
         if (!state.collection('notes').has(Number(id))) return;
         state.collection('notes').update(Number(id), { status: 'published' });
-        state.collection('log').set(state.nextId('log'), { line: `published ${String(id)} at ${now()}` });
+        state.collection('log').set(state.nextId('log'), { line: `published ${Number(id)} at ${now()}` });
       },
     },
     routes: [

@@ -100,8 +100,12 @@ test('--help prints the usage and does nothing', async () => {
   expect(lines).toEqual(['notes-emulator [--port N] [--seed TEXT] [--snapshot FILE] [--still]']);
 });
 
-test.each([[['--port', 'x']], [['--port', '70000']], [['--speed', '2']]])('%j is refused', async (args) => {
+test.each([
+  [['--port', 'x'], '--port is a number from 0 to 65535; got "x".'],
+  [['--port', '70000'], '--port is a number from 0 to 65535; got "70000".'],
+  [['--speed', '2'], "Unknown option '--speed'"],
+])('%j is refused', async (args, message) => {
   await expect(
     serveEmulator({ command: 'notes-emulator', create: () => createNotesEmulator(), args }),
-  ).rejects.toThrow();
+  ).rejects.toThrow(message);
 });

@@ -9,7 +9,7 @@ async function host(
   emulator = createNotesEmulator(),
 ): Promise<{ clock: VirtualClock; emulator: typeof emulator; url: string }> {
   const { url, close } = await emulator.listen();
-  onTestFinished(close);
+  onTestFinished(() => close());
   return { emulator, url, clock: await createVirtualClock({ url, ...quick }) };
 }
 
@@ -76,10 +76,30 @@ describe('virtual clock', () => {
     emulator.faults.add({ fault: { kind: 'slow', delayMs: 60_000 } });
     const controller = new AbortController();
     const answer = clock.fetch(`${url}/notes`, { signal: controller.signal });
-    const timeOut = clock.sleep(30_000).then(() => controller.abort(new Error('timed out')));
+    clock.after(30_000, () => controller.abort(new Error('timed out')));
     await expect(answer).rejects.toThrow('timed out');
-    await timeOut;
     expect(clock.now()).toBe(START + 30_000);
+  });
+
+  test('a time limit alone does not make time go on, and a cancelled one never calls back', async () => {
+    const { clock, url } = await host();
+    const rung: string[] = [];
+    clock.after(500, () => rung.push('limit'));
+    const cancel = clock.after(400, () => rung.push('cancelled'));
+    cancel();
+    await clock.fetch(`${url}/notes`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect([clock.now(), rung]).toEqual([START, []]);
+    await clock.sleep(600);
+    expect(rung).toEqual(['limit']);
+  });
+
+  test('a time limit inside a sleep is kept at its own moment', async () => {
+    const { clock } = await host();
+    const rung: number[] = [];
+    clock.after(100, () => rung.push(clock.now() - START));
+    await clock.sleep(250);
+    expect([rung, clock.now() - START]).toEqual([[100], 250]);
   });
 
   test('it follows an emulator at hand by its fetch, without a server', async () => {
