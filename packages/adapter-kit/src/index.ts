@@ -1,3 +1,5 @@
+export { bearerAuthorization } from './bearer-authorization.ts';
+export { createHttpClient } from './http-client.ts';
 export type {
   AnswerFault,
   AnswerFaultDetails,
@@ -17,6 +19,12 @@ export type {
   HttpQueryValue,
   HttpRequest,
 } from './http-request.ts';
-export type { Redactor } from './redactor.ts';
-export type { RetryBudget, RetryPolicy } from './retry-policy.ts';
-export type { TokenSource, TokenSourceOptions } from './token-source.ts';
+export { parseResponse, type ResponseCheck, type ResponseSchema } from './parse-response.ts';
+export { createRedactor, type Redactor } from './redactor.ts';
+export {
+  createRetryBudget,
+  type RetryBudget,
+  type RetryBudgetOptions,
+  type RetryPolicy,
+} from './retry-policy.ts';
+export { createTokenSource, type TokenSource, type TokenSourceOptions } from './token-source.ts';

@@ -10,7 +10,7 @@ export function createIdGenerator(now: () => number): IdGenerator {
   return {
     next<Kind extends string>(): Id<Kind> {
       const random = crypto.getRandomValues(new Uint8Array(10));
-      const nowMs = Math.max(now(), lastMs);
+      const nowMs = Math.max(Math.trunc(now()), lastMs);
       counter = nowMs > lastMs ? (random[0] ?? 0) & 0x07 : counter + 1;
       if (counter > 0xfff) {
         lastMs = nowMs + 1;

@@ -1,3 +1,6 @@
+export type { AccountService, ConnectAccountInput } from './accounts/account-service.ts';
+export { createEgress, type EgressBudgetOverride, type EgressOptions } from './accounts/egress.ts';
+export type { AnalyticsService, Figure, FigureWindow } from './analytics/analytics-service.ts';
 export {
   type Account,
   type AccountEvents,
@@ -223,7 +226,7 @@ export {
 } from './domain/signal.ts';
 export { type NewSpend, recordSpend, type Spend, type SpendEvents, type SpendKind } from './domain/spend.ts';
 export type { TaxRule, Tenant } from './domain/tenant.ts';
-export { addMs, toIsoText, toUnixMs } from './domain/time.ts';
+export { addMs, compareMoments, toIsoText, toUnixMs } from './domain/time.ts';
 export {
   ERROR_CODES,
   type ErrorCode,
@@ -235,14 +238,49 @@ export {
   type WriteEffect,
 } from './errors.ts';
 export {
+  type ConsumerHandler,
+  type ConsumerOptions,
+  type Consumers,
+  type ConsumersOptions,
+  createConsumers,
+  type DispatchInput,
+} from './events/consumers.ts';
+export type { DispatchCounts } from './events/dispatch.ts';
+export {
   type AnyEvent,
   type DomainEvent,
   type EventRecord,
   type EventStamp,
   stampEvents,
 } from './events/domain-event.ts';
+export {
+  createEventBus,
+  type EventBus,
+  type EventBusOptions,
+  type EventHandler,
+  type HandlerFailure,
+} from './events/event-bus.ts';
 export type { EventMap, EventType } from './events/event-map.ts';
+export type { ConsumerContext } from './events/run-handler.ts';
+export type { AccountHealth, Health } from './health.ts';
 export { createIdGenerator } from './id-generator.ts';
+export type { Collected } from './lead-qualification/collect-signals.ts';
+export {
+  DEFAULT_LEAD_RULES,
+  type LeadCondition,
+  type LeadFacts,
+  type LeadRule,
+} from './lead-qualification/lead-rules.ts';
+export type { LeadListFilter, LeadOutcome, LeadService } from './lead-qualification/lead-service.ts';
+export { createLeadKit, type LeadKit, type RunOptions, type TenantKit } from './leadkit.ts';
+export type { HandoffOptions, JobOptions, LeadKitOptions, LeadOptions } from './leadkit-options.ts';
+export type { CreateNicheInput, NicheService, SetScoreInput } from './market-research/niche-service.ts';
+export type { PriceQuartiles, ResearchGroup } from './market-research/research-report.ts';
+export type {
+  ResearchReport,
+  ResearchService,
+  RunResearchInput,
+} from './market-research/research-service.ts';
 export type { CallOptions } from './ports/call-options.ts';
 export type { CatalogAttribute, CatalogCategory, CatalogCity, CatalogPort } from './ports/catalog-port.ts';
 export { type Clock, createSystemClock } from './ports/clock.ts';
@@ -259,6 +297,7 @@ export {
   type EntitySort,
   UNIQUE_KEYS,
 } from './ports/entities.ts';
+export { createInputReader, type InputReader, NAME_LENGTH_MAX, readInput } from './ports/input-reader.ts';
 export type { Job } from './ports/job.ts';
 export type { LeadsPoll, LeadsPolled, LeadsPort } from './ports/leads-port.ts';
 export type {
@@ -272,6 +311,7 @@ export type { Market, MarketPage, MarketQuery, MarketSeller } from './ports/mark
 export type { MessagesPort, ThreadMessage } from './ports/messages-port.ts';
 export type { Notice, Notifier } from './ports/notifier.ts';
 export { type Page, type PageRequest, paginate } from './ports/page.ts';
+export { cursorAfter, type PageKey, type PagePlan, planPage } from './ports/page-plan.ts';
 export type {
   AccountIdentity,
   AccountTokens,
@@ -310,6 +350,7 @@ export {
   type OfferQuery,
   type OfferRecord,
   type OfferStore,
+  PAGE_LIMIT_DEFAULT,
   PAGE_LIMIT_MAX,
   type RecordedOffer,
   type SignalIngest,
@@ -319,3 +360,33 @@ export {
   type TenantStore,
   type TokenVault,
 } from './ports/store.ts';
+export {
+  offerDiscoveredEvent,
+  offerRepricedEvent,
+  type StoreEventStamp,
+  signalEvent,
+} from './ports/store-events.ts';
+export { checkCommit, checkOfferRecord, checkReceiptFields, checkSignalIngest } from './ports/store-input.ts';
+export {
+  type CountPlan,
+  checkKind,
+  FILTER_IDS_MAX,
+  type FilterPlan,
+  type FilterValue,
+  type ListPlan,
+  type OfferPlan,
+  planCount,
+  planList,
+  planOffers,
+  planSignals,
+  type SignalPlan,
+} from './ports/store-queries.ts';
+export { copyJson, isStorableText } from './ports/stored-json.ts';
+export type { AddMemberInput, HandoffService } from './sales-handoff/handoff-service.ts';
+export type {
+  CampaignService,
+  CreateCampaignInput,
+  PublishCampaignInput,
+} from './traffic-generation/campaign-service.ts';
+export type { ItemService, PutItemInput } from './traffic-generation/item-service.ts';
+export type { PublishedItem, PublishPlace, PublishTarget } from './traffic-generation/listing-publisher.ts';

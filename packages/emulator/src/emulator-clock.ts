@@ -36,6 +36,8 @@ export interface EmulatorClock extends TimeSource {
   set(unixMs: number): Promise<void>;
   /** Resolves when `ms` milliseconds have passed, or rejects with the signal's reason. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls back once `ms` milliseconds have passed. Gives back what cancels it. */
+  after(ms: number, callback: () => void): () => void;
   /** Has `follower` run at its moments from now on. Gives back the end of it. */
   follow(follower: TimeFollower): () => void;
 }
@@ -80,10 +82,7 @@ export function createEmulatorClock(options: EmulatorClockOptions = {}): Emulato
       if (at !== undefined && at <= now()) await follower.run();
     }
     const due = [...sleepers].filter(({ at }) => at <= now()).sort((a, b) => a.at - b.at);
-    for (const sleeper of due) {
-      sleepers.delete(sleeper);
-      sleeper.wake();
-    }
+    for (const sleeper of due) if (sleepers.has(sleeper)) sleeper.wake();
     await settle();
   }
 
@@ -96,24 +95,33 @@ export function createEmulatorClock(options: EmulatorClockOptions = {}): Emulato
     if (unixMs > now()) jump(unixMs);
   }
 
+  function after(ms: number, callback: () => void): () => void {
+    const cancel = (): void => {
+      sleepers.delete(sleeper);
+      clearTimeout(timer);
+    };
+    const ring = (): void => {
+      cancel();
+      callback();
+    };
+    const timer = running === undefined ? undefined : setTimeout(ring, ms);
+    const sleeper: Sleeper = { at: now() + Math.max(0, ms), wake: ring };
+    sleepers.add(sleeper);
+    return cancel;
+  }
+
   async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     if (ms <= 0) return;
     await new Promise<void>((resolve, reject) => {
-      const timer = running === undefined ? undefined : setTimeout(() => finish(), ms);
-      const finish = (): void => {
-        sleepers.delete(sleeper);
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', abort);
-        resolve();
-      };
       const abort = (): void => {
-        sleepers.delete(sleeper);
-        clearTimeout(timer);
+        cancel();
         reject(signal?.reason);
       };
-      const sleeper: Sleeper = { at: now() + ms, wake: finish };
-      sleepers.add(sleeper);
+      const cancel = after(ms, () => {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      });
       signal?.addEventListener('abort', abort, { once: true });
     });
   }
@@ -128,6 +136,7 @@ export function createEmulatorClock(options: EmulatorClockOptions = {}): Emulato
     },
     set: (unixMs) => inTurn(() => (unixMs < now() ? jump(unixMs) : moveTo(unixMs))),
     sleep,
+    after,
     follow(follower) {
       followers.add(follower);
       return () => {

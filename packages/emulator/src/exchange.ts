@@ -54,7 +54,11 @@ export function createExchange<Rows extends Tables>(
     const plan = planFaults(faults.armed({ method: request.method, pathname: url.pathname, route }));
     const answer = await throughFaults(plan, entry, request.signal, () =>
       answerIn(routed, request, url, body, entry),
-    );
+    ).catch((error: unknown) => {
+      entry.outcome = 'lost';
+      throw error;
+    });
+    entry.outcome = 'answered';
     entry.status = answer.status;
     return request.method === 'HEAD'
       ? new Response(null, { status: answer.status, headers: answer.headers })

@@ -10,7 +10,7 @@ export interface Listening {
   /** The port it got. */
   readonly port: number;
   /** Stops, and breaks what is still open. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Serves `answer` on 127.0.0.1. A rejected answer breaks the connection, as a crashed server would. */

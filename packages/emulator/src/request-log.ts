@@ -23,7 +23,9 @@ export interface LoggedRequest {
   readonly faults: readonly string[];
   /** Whether the handler ran to its end, so that a write happened. */
   readonly isHandled: boolean;
-  /** Status of the answer. Absent: the caller got none (dropped, aborted, or not yet). */
+  /** `lost`: the caller got no answer, because it was dropped or the caller gave up. */
+  readonly outcome: 'pending' | 'answered' | 'lost';
+  /** Status of the answer. Absent: there is none (yet). */
   readonly status?: number;
   /** What the emulator itself did wrong. Absent, unless its own code threw. */
   readonly failure?: string;
@@ -55,9 +57,10 @@ export interface RequestLog {
 
 /** The part of a request that becomes known while it is answered. */
 export interface LogEntry {
-  readonly request: Omit<LoggedRequest, 'faults' | 'isHandled' | 'status' | 'failure'>;
+  readonly request: Omit<LoggedRequest, 'faults' | 'isHandled' | 'outcome' | 'status' | 'failure'>;
   readonly faults: string[];
   isHandled: boolean;
+  outcome: LoggedRequest['outcome'];
   status?: number;
   failure?: string;
 }
@@ -88,7 +91,7 @@ export function createRequestLog(entriesMax: number): WritableRequestLog {
       return lastId;
     },
     open(request) {
-      const entry: LogEntry = { request, faults: [], isHandled: false };
+      const entry: LogEntry = { request, faults: [], isHandled: false, outcome: 'pending' };
       entries.push(entry);
       if (entries.length > entriesMax) entries.shift();
       return entry;

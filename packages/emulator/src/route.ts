@@ -10,7 +10,7 @@ export interface EmulatorContext<Rows extends Tables = Tables> {
   /** Work for later. */
   readonly timers: Timers;
   /** Milliseconds since 1970. Inside a timer: the very moment it was planned for. */
-  now(): number;
+  readonly now: () => number;
   /**
    * Where it can be reached, such as `https://bazaar.example`, for links in answers: the `origin` it was made with,
    * or else that of the request, or of the last `listen`.
@@ -33,13 +33,13 @@ export interface RouteContext<Rows extends Tables = Tables> extends EmulatorCont
   /** The body as it came. Empty: there was none. */
   readonly body: Uint8Array<ArrayBuffer>;
   /** The body as text. */
-  text(): string;
+  readonly text: () => string;
   /** The body as JSON. One that is no JSON ends the handler with the `badJson` answer. */
-  json(): JsonValue;
+  readonly json: () => JsonValue;
   /** The body as a form (`a=1&b=2`). */
-  form(): URLSearchParams;
+  readonly form: () => URLSearchParams;
   /** The body as `multipart/form-data`. One that is none ends the handler with a 400. */
-  formData(): Promise<FormData>;
+  readonly formData: () => Promise<FormData>;
 }
 
 /** Methods a route can have. `HEAD` is answered by the `GET` route, `OPTIONS` from the methods of a path. */

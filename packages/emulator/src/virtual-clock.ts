@@ -15,30 +15,37 @@ export interface VirtualClockOptions {
 }
 
 /**
- * An emulator's time, seen from a host: fits LeadKit's `Clock`. Nobody waits for real: once every part of the host that
- * uses this clock sleeps, the emulator is asked to go on to the moment at which the first of them wakes.
+ * An emulator's time, seen from a host: fits LeadKit's `Clock`. Nobody waits for real: once the host does nothing but
+ * sleep, the emulator is asked to go on to the moment at which the first sleeper wakes.
  */
 export interface VirtualClock {
   /** The emulator's moment as last heard of, in milliseconds since 1970. */
   now(): number;
   /** Resolves when `ms` milliseconds of the emulator's time have passed, or rejects with the signal's reason. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Calls back once `ms` milliseconds of the emulator's time have passed; gives back what cancels it. A time limit does
+   * not make time go on, unless a request of {@link VirtualClock.fetch} is stuck: then it is what everybody waits for.
+   */
+  after(ms: number, callback: () => void): () => void;
   /** Asks the emulator what time it is: somebody else may have moved it on. */
   refresh(): Promise<number>;
   /** The global `fetch`, watched: time stands still while a request is under way, and each answer brings the moment. */
   readonly fetch: typeof fetch;
 }
 
-interface Sleeper {
+interface Alarm {
   readonly at: number;
-  readonly wake: (error?: unknown) => void;
+  /** Whether somebody sleeps for it, so that time goes on to it. */
+  readonly isSleeper: boolean;
+  readonly ring: (...failure: unknown[]) => void;
 }
 
 /** Follows the time of the emulator at `url`, or of the one whose `fetch` is given. Asks it for the moment first. */
 export async function createVirtualClock(options: VirtualClockOptions): Promise<VirtualClock> {
   const ask = options.fetch ?? globalThis.fetch;
   const address = `${(options.url ?? 'http://emulator.invalid').replace(/\/$/, '')}${CONTROL_PATH}/clock`;
-  const sleepers = new Set<Sleeper>();
+  const alarms = new Set<Alarm>();
   let nowMs = 0;
   let underWay = 0;
   let activity = 0;
@@ -54,6 +61,7 @@ export async function createVirtualClock(options: VirtualClockOptions): Promise<
     if (!answer.ok || !isRecord(said) || typeof said.now !== 'number')
       throw new Error(`The emulator did not say what time it is: ${answer.status} from ${address}.`);
     hear(said.now);
+    ringDue();
     return nowMs;
   }
 
@@ -68,58 +76,76 @@ export async function createVirtualClock(options: VirtualClockOptions): Promise<
     }
   }
 
+  const isWaitedFor = (): boolean => underWay > 0 || [...alarms].some(({ isSleeper }) => isSleeper);
+
   async function moveOn(): Promise<void> {
     if (isMoving) return;
     isMoving = true;
     try {
-      while (sleepers.size > 0) {
+      while (alarms.size > 0 && isWaitedFor()) {
         await untilIdle();
-        const first = Math.min(...[...sleepers].map(({ at }) => at));
-        if (Number.isFinite(first) && first > nowMs)
+        const first = Math.min(...[...alarms].map(({ at }) => at));
+        if (isWaitedFor() && Number.isFinite(first) && first > nowMs)
           await askFor({ method: 'POST', body: JSON.stringify({ now: first }) });
-        wakeDue();
+        ringDue();
       }
     } catch (error) {
-      for (const sleeper of sleepers) sleeper.wake(error);
+      for (const alarm of alarms) if (alarm.isSleeper) alarm.ring(error);
     } finally {
       isMoving = false;
     }
   }
 
-  function wakeDue(): void {
-    const due = [...sleepers].filter(({ at }) => at <= nowMs).sort((a, b) => a.at - b.at);
-    for (const sleeper of due) sleeper.wake();
+  function ringDue(): void {
+    const due = [...alarms].filter(({ at }) => at <= nowMs).sort((a, b) => a.at - b.at);
+    for (const alarm of due) if (alarms.has(alarm)) alarm.ring();
+  }
+
+  function set(ms: number, isSleeper: boolean, ring: Alarm['ring']): () => void {
+    activity += 1;
+    const cancel = (): void => {
+      activity += 1;
+      alarms.delete(alarm);
+    };
+    const alarm: Alarm = {
+      at: nowMs + Math.max(0, ms),
+      isSleeper,
+      ring: (...failure) => {
+        cancel();
+        ring(...failure);
+      },
+    };
+    alarms.add(alarm);
+    void moveOn();
+    return cancel;
   }
 
   async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
-    activity += 1;
     if (ms <= 0) return;
     await new Promise<void>((resolve, reject) => {
-      const abort = (): void => sleeper.wake(signal?.reason);
-      const sleeper: Sleeper = {
-        at: nowMs + ms,
-        wake: (...failure) => {
-          activity += 1;
-          sleepers.delete(sleeper);
-          signal?.removeEventListener('abort', abort);
-          if (failure.length === 0) resolve();
-          else reject(failure[0]);
-        },
+      const abort = (): void => {
+        cancel();
+        reject(signal?.reason);
       };
-      sleepers.add(sleeper);
+      const cancel = set(ms, true, (...failure) => {
+        signal?.removeEventListener('abort', abort);
+        if (failure.length === 0) resolve();
+        else reject(failure[0]);
+      });
       signal?.addEventListener('abort', abort, { once: true });
-      void moveOn();
     });
   }
 
   const watched: typeof fetch = async (...call) => {
     underWay += 1;
     activity += 1;
+    void moveOn();
     try {
       const answer = await globalThis.fetch(...call);
       const said = Number(answer.headers.get(NOW_HEADER) ?? Number.NaN);
       if (Number.isFinite(said)) hear(said);
+      ringDue();
       return answer;
     } finally {
       underWay -= 1;
@@ -128,5 +154,11 @@ export async function createVirtualClock(options: VirtualClockOptions): Promise<
   };
 
   await askFor();
-  return { now: () => nowMs, sleep, refresh: () => askFor(), fetch: watched };
+  return {
+    now: () => nowMs,
+    sleep,
+    after: (ms, callback) => set(ms, false, () => callback()),
+    refresh: () => askFor(),
+    fetch: watched,
+  };
 }

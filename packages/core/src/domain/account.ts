@@ -114,7 +114,10 @@ export function requireReconnect(account: Account, reason: string, now: string):
   return { state, events: [event('account.reconnect-required', state, data)] };
 }
 
-/** A call succeeded at `now`: a blocked or expiring account is judged anew, a paused one stays paused. */
+/**
+ * A call succeeded at `now`, so the account works: whatever it was before, it is judged anew. Only a paused one stays
+ * paused.
+ */
 export function recordAccountSuccess(
   account: Account,
   options: { readonly expiresSoon: boolean },
@@ -159,7 +162,8 @@ function changeStatus(
   now: string,
   patch: Partial<Account> = {},
 ): Decision<Account> {
-  if (account.status === to && Object.keys(patch).length === 0) return { state: account, events: [] };
+  const isNews = Object.entries(patch).some(([name, value]) => account[name as keyof Account] !== value);
+  if (account.status === to && !isNews) return { state: account, events: [] };
   const state = revise(account, { ...patch, status: to }, now);
   if (account.status === to) return { state, events: [] };
   const data = { platform: state.platform, accountId: state.id, from: account.status, to };

@@ -1,6 +1,7 @@
 import { LeadKitError } from '../errors.ts';
 import { type Decision, type Entity, type EventDraft, revise, subjectOf } from './decision.ts';
 import type { AssignmentId, LeadId, MemberId, NicheId, TenantId } from './id.ts';
+import { compareMoments } from './time.ts';
 
 /** What a member does. `supervisor` gets what nobody took; `duty` answers out of hours. */
 export type MemberRole = 'agent' | 'supervisor' | 'duty';
@@ -93,13 +94,13 @@ export function proposeAssignment(input: NewAssignment, now: string): Decision<A
 }
 
 /**
- * The member takes the lead.
+ * The member takes the lead. Taking it twice changes nothing.
  *
  * @throws LeadKitError `conflict` when it is no longer open, or its time is over.
  */
 export function acceptAssignment(assignment: Assignment, now: string): Decision<Assignment> {
   if (assignment.status === 'accepted') return { state: assignment, events: [] };
-  if (assignment.status !== 'proposed' || assignment.expiresAt <= now) {
+  if (assignment.status !== 'proposed' || compareMoments(assignment.expiresAt, now) <= 0) {
     const status = assignment.status === 'proposed' ? 'expired' : assignment.status;
     throw new LeadKitError({
       code: 'conflict',
@@ -112,12 +113,12 @@ export function acceptAssignment(assignment: Assignment, now: string): Decision<
 
 /** Time ran out. Changes nothing while there is still time, or when the offer is no longer open. */
 export function expireAssignment(assignment: Assignment, now: string): Decision<Assignment> {
-  if (assignment.status !== 'proposed' || assignment.expiresAt > now)
+  if (assignment.status !== 'proposed' || compareMoments(assignment.expiresAt, now) > 0)
     return { state: assignment, events: [] };
   return end(assignment, 'expired', 'assignment.expired', now);
 }
 
-/** Somebody else gets the lead. */
+/** Somebody else gets the lead, also one that was taken. An offer that is over stays as it is. */
 export function reassign(assignment: Assignment, now: string): Decision<Assignment> {
   if (assignment.status === 'expired' || assignment.status === 'reassigned')
     return { state: assignment, events: [] };

@@ -79,30 +79,47 @@ export function startCampaign(
       issues: [{ path: 'nicheId', message: verdict.reason }],
     });
   }
-  return step(campaign, ['draft', 'paused'], 'running', 'campaign.started', now);
+  return step(campaign, STEPS.startCampaign, now);
 }
 
-/** @throws LeadKitError `conflict` when it is not running. */
+/** The campaign rests. @throws LeadKitError `conflict` when it is not running. */
 export function pauseCampaign(campaign: Campaign, now: string): Decision<Campaign> {
-  return step(campaign, ['running'], 'paused', 'campaign.paused', now);
+  return step(campaign, STEPS.pauseCampaign, now);
 }
 
-/** @throws LeadKitError `conflict` when it is already finished. */
+/** The campaign is over. @throws LeadKitError `conflict` when it is already finished. */
 export function finishCampaign(campaign: Campaign, now: string): Decision<Campaign> {
-  return step(campaign, ['draft', 'running', 'paused'], 'finished', 'campaign.finished', now);
+  return step(campaign, STEPS.finishCampaign, now);
 }
 
-function step(
-  campaign: Campaign,
-  from: readonly CampaignStatus[],
-  to: CampaignStatus,
-  type: keyof CampaignEvents,
-  now: string,
-): Decision<Campaign> {
+interface Step {
+  readonly operation: string;
+  readonly from: readonly CampaignStatus[];
+  readonly to: CampaignStatus;
+  readonly type: keyof CampaignEvents;
+}
+
+const STEPS = {
+  startCampaign: {
+    operation: 'startCampaign',
+    from: ['draft', 'paused'],
+    to: 'running',
+    type: 'campaign.started',
+  },
+  pauseCampaign: { operation: 'pauseCampaign', from: ['running'], to: 'paused', type: 'campaign.paused' },
+  finishCampaign: {
+    operation: 'finishCampaign',
+    from: ['draft', 'running', 'paused'],
+    to: 'finished',
+    type: 'campaign.finished',
+  },
+} as const satisfies Readonly<Record<string, Step>>;
+
+function step(campaign: Campaign, { operation, from, to, type }: Step, now: string): Decision<Campaign> {
   if (!from.includes(campaign.status)) {
     throw new LeadKitError({
       code: 'conflict',
-      operation: type,
+      operation,
       message: `Campaign ${campaign.id} is "${campaign.status}"; only ${from.map((status) => `"${status}"`).join(' or ')} can become "${to}".`,
     });
   }

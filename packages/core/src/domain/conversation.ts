@@ -1,5 +1,6 @@
 import { type Decision, type Entity, type EventDraft, revise, subjectOf } from './decision.ts';
 import type { AccountId, ConversationId, MessageId, PersonId, TenantId } from './id.ts';
+import { compareMoments } from './time.ts';
 
 /** Who wrote: the buyer, our bot, or one of our people (also when in the platform's own app). */
 export type MessageAuthor = 'person' | 'bot' | 'agent';
@@ -90,7 +91,7 @@ export function recordMessage(
     updatedAt: now,
   };
   const later = (known: string | undefined): string =>
-    known === undefined || input.sentAt > known ? input.sentAt : known;
+    known === undefined || compareMoments(input.sentAt, known) > 0 ? input.sentAt : known;
   const isTakeover = input.author === 'agent' && conversation.takenOverAt === undefined;
   const state = revise(
     conversation,
@@ -120,5 +121,5 @@ export function recordMessage(
 }
 
 function earlier(known: string | undefined, moment: string): string {
-  return known === undefined || moment < known ? moment : known;
+  return known === undefined || compareMoments(moment, known) < 0 ? moment : known;
 }

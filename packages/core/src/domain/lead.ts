@@ -14,7 +14,7 @@ import {
   type TenantId,
 } from './id.ts';
 import type { SignalKind } from './signal.ts';
-import { addMs } from './time.ts';
+import { addMs, compareMoments } from './time.ts';
 
 /** Where a lead stands. `postponed` and `unreachable` come back; `won`, `lost` and `disqualified` are closed. */
 export type LeadStatus =
@@ -226,7 +226,11 @@ export function joinsLead(
   occurredAt: string,
   windowMs: number = DEFAULT_LEAD_WINDOW_MS,
 ): boolean {
-  return isOpenLead(lead) && lead.scope === scope && occurredAt <= addMs(lead.lastSignalAt, windowMs);
+  return (
+    isOpenLead(lead) &&
+    lead.scope === scope &&
+    compareMoments(occurredAt, addMs(lead.lastSignalAt, windowMs)) <= 0
+  );
 }
 
 /** Another signal of the same episode. A signal that is already part of it changes nothing. */
@@ -236,12 +240,15 @@ export function attachSignal(
   now: string,
 ): Decision<Lead> {
   if (lead.signalIds.includes(signal.id)) return { state: lead, events: [] };
-  const respondBy = [lead.respondBy, signal.respondBy].filter((moment) => moment !== undefined).sort()[0];
+  const respondBy = [lead.respondBy, signal.respondBy]
+    .filter((moment) => moment !== undefined)
+    .sort(compareMoments)[0];
   const state = revise(
     lead,
     {
       signalIds: [...lead.signalIds, signal.id],
-      lastSignalAt: signal.occurredAt > lead.lastSignalAt ? signal.occurredAt : lead.lastSignalAt,
+      lastSignalAt:
+        compareMoments(signal.occurredAt, lead.lastSignalAt) > 0 ? signal.occurredAt : lead.lastSignalAt,
       ...(respondBy === undefined ? {} : { respondBy }),
     },
     now,
@@ -250,7 +257,7 @@ export function attachSignal(
 }
 
 /**
- * Writes the whole log anew; the score is its sum.
+ * Writes the whole log anew; the score is its sum. The same reasons as before change nothing, whenever they are given.
  *
  * @throws LeadKitError `invalid_input` when points are not whole numbers (a rule that gave `NaN`), naming the rule.
  */
@@ -264,6 +271,10 @@ export function scoreLead(lead: Lead, log: readonly LeadScoreEntry[], now: strin
       issues: [{ path: `rules.${wrong.rule}`, message: 'must give a whole number of points' }],
     });
   }
+  const isSame =
+    log.length === lead.scoreLog.length &&
+    log.every((entry, index) => isSameEntry(entry, lead.scoreLog[index]));
+  if (isSame) return { state: lead, events: [] };
   const score = log.reduce((sum, entry) => sum + entry.points, 0);
   const state = revise(lead, { score, scoreLog: log }, now);
   return {
@@ -272,23 +283,19 @@ export function scoreLead(lead: Lead, log: readonly LeadScoreEntry[], now: strin
   };
 }
 
+function isSameEntry(entry: LeadScoreEntry, known: LeadScoreEntry | undefined): boolean {
+  return (
+    entry.rule === known?.rule && entry.points === known.points && entry.explanation === known.explanation
+  );
+}
+
 const NEXT: Readonly<Record<LeadStatus, readonly LeadStatus[]>> = {
   new: ['in_contact', 'qualified', 'postponed', 'unreachable', 'won', 'lost', 'disqualified'],
   in_contact: ['qualified', 'postponed', 'unreachable', 'won', 'lost', 'disqualified'],
   qualified: ['in_contact', 'offered', 'accepted', 'postponed', 'unreachable', 'won', 'lost', 'disqualified'],
   offered: ['qualified', 'accepted', 'postponed', 'won', 'lost', 'disqualified'],
   accepted: ['qualified', 'postponed', 'unreachable', 'won', 'lost', 'disqualified'],
-  postponed: [
-    'new',
-    'in_contact',
-    'qualified',
-    'offered',
-    'accepted',
-    'unreachable',
-    'won',
-    'lost',
-    'disqualified',
-  ],
+  postponed: ['in_contact', 'qualified', 'offered', 'accepted', 'unreachable', 'won', 'lost', 'disqualified'],
   unreachable: ['in_contact', 'qualified', 'accepted', 'postponed', 'won', 'lost', 'disqualified'],
   won: ['lost'],
   lost: ['in_contact', 'won'],
@@ -304,13 +311,21 @@ export type LeadStep =
   | { readonly to: 'lost' | 'disqualified'; readonly reason: LeadCloseReason };
 
 /**
- * Moves a lead to another status. Being there already changes nothing, except that `unreachable` counts another attempt.
+ * Moves a lead to another status. Being there already changes nothing, except that `unreachable` counts another attempt
+ * and `postponed` takes another moment.
  *
- * @throws LeadKitError `conflict` when there is no such step, such as `won` to `offered`.
+ * @throws LeadKitError `conflict` when there is no such step, such as `won` to `offered`, or when another member has
+ *   accepted the lead.
  */
 export function moveLead(lead: Lead, step: LeadStep, now: string): Decision<Lead> {
-  if (lead.status === step.to && step.to !== 'unreachable' && step.to !== 'postponed')
-    return { state: lead, events: [] };
+  if (isThere(lead, step)) return { state: lead, events: [] };
+  if (step.to === 'accepted' && lead.status === 'accepted') {
+    throw new LeadKitError({
+      code: 'conflict',
+      operation: 'moveLead',
+      message: `Lead ${lead.id} is "accepted" by another member. Make it "qualified" again before it goes to somebody else.`,
+    });
+  }
   if (lead.status !== step.to && !NEXT[lead.status].includes(step.to)) {
     throw new LeadKitError({
       code: 'conflict',
@@ -329,6 +344,12 @@ export function moveLead(lead: Lead, step: LeadStep, now: string): Decision<Lead
   };
   const state = revise<Lead>(kept, patch, now);
   return { state, events: [stepEvent(lead.status, step, state)] };
+}
+
+function isThere(lead: Lead, step: LeadStep): boolean {
+  if (lead.status !== step.to || step.to === 'unreachable') return false;
+  if (step.to === 'postponed') return step.until === lead.postponedUntil;
+  return step.to !== 'accepted' || step.memberId === lead.ownerId;
 }
 
 function stepEvent(from: LeadStatus, step: LeadStep, state: Lead): EventDraft {

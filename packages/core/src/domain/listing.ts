@@ -205,16 +205,28 @@ export function observeListing(listing: Listing, seen: ListingSnapshot, now: str
     platformStatus: seen.platformStatus,
     ...(seen.url === undefined ? {} : { url: seen.url }),
     ...(seen.expiresAt === undefined ? {} : { expiresAt: seen.expiresAt }),
-    ...(seen.rejection === undefined ? {} : { rejection: seen.rejection }),
     ...(seen.status === 'active' && listing.publishedAt === undefined
       ? { publishedAt: seen.publishedAt ?? now }
       : {}),
   };
-  return moveTo(listing, seen.status, patch, now);
+  const rejection = seen.rejection ?? (seen.status === 'rejected' ? listing.rejection : undefined);
+  return moveTo(listing, seen.status, rejection === undefined ? patch : { ...patch, rejection }, now);
 }
 
-/** The platform refused the draft, so there is nothing on its side. */
+/**
+ * The platform refused the draft, so there is nothing new on its side. What it makes of a listing it has comes in by
+ * {@link observeListing}.
+ *
+ * @throws LeadKitError `conflict` when the listing was not being published.
+ */
 export function rejectListing(listing: Listing, rejection: string, now: string): Decision<Listing> {
+  if (listing.status !== 'publishing' && listing.status !== 'draft' && listing.status !== 'rejected') {
+    throw new LeadKitError({
+      code: 'conflict',
+      operation: 'rejectListing',
+      message: `Listing ${listing.id} is "${listing.status}"; only one that is being published can be refused.`,
+    });
+  }
   return moveTo(listing, 'rejected', { rejection }, now);
 }
 
@@ -229,11 +241,13 @@ function moveTo(
   patch: Partial<Listing>,
   now: string,
 ): Decision<Listing> {
+  // A reason to refuse it lasts as long as the platform gives one.
+  const { rejection: before, ...kept } = listing;
   const changed = Object.entries({ ...patch, status }).some(
     ([name, value]) => listing[name as keyof Listing] !== value,
   );
-  if (!changed) return { state: listing, events: [] };
-  const state = revise(listing, { ...patch, status }, now);
+  if (!changed && before === patch.rejection) return { state: listing, events: [] };
+  const state = revise<Listing>(kept, { ...patch, status }, now);
   return { state, events: listing.status === status ? [] : [statusEvent(listing, state)] };
 }
 

@@ -1,4 +1,5 @@
 import { LeadKitError } from '../errors.ts';
+import { describeValue } from './id.ts';
 import { type Money, minorUnitsPerMajor, money } from './money.ts';
 
 /**
@@ -26,6 +27,8 @@ const CURRENCY_WORDS: ReadonlyMap<string, string> = new Map(
     сум: 'UZS',
     "so'm": 'UZS',
     uzs: 'UZS',
+    сом: 'KGS',
+    kgs: 'KGS',
     '₽': 'RUB',
     руб: 'RUB',
     р: 'RUB',
@@ -35,6 +38,11 @@ const CURRENCY_WORDS: ReadonlyMap<string, string> = new Map(
     '€': 'EUR',
     eur: 'EUR',
     евро: 'EUR',
+    '£': 'GBP',
+    gbp: 'GBP',
+    cny: 'CNY',
+    '₺': 'TRY',
+    try: 'TRY',
   }),
 );
 
@@ -43,7 +51,6 @@ const GROUP = "[ \\u00a0\\u2007\\u2009\\u202f'\\u2019]";
 const NUMBER = new RegExp(
   `^([-\\u2212+]?)${GROUP}*(\\d{1,3}(?:${GROUP}\\d{3})+|\\d+|\\d{1,3}(?:,\\d{3})+(?=\\.)|\\d{1,3}(?:\\.\\d{3})+(?=,))(?:([.,])(\\d+))?$`,
 );
-const EDGES = /^[\s\u00a0\u2007\u2009\u202f]+|[\s\u00a0\u2007\u2009\u202f]+$/g;
 /** Longer than any price a person wrote; keeps a hostile page from costing time. */
 const TEXT_LENGTH_MAX = 64;
 
@@ -53,21 +60,22 @@ const TEXT_LENGTH_MAX = 64;
  *
  * A comma or dot is the decimal mark. A single mark followed by three digits (`1,950`) could be either and is refused.
  *
- * @param options.currency ISO 4217 code used when the text names no currency. A currency in the text wins.
+ * @param options.currency ISO 4217 code used when the text names no currency. A currency in the text wins. The code
+ *   itself is understood too, also when it is a rare one.
  * @throws LeadKitError `invalid_input` for anything else: words (`Договорная`), several numbers, an unknown currency,
  *   a part finer than the minor unit.
  */
 export function parseMoney(text: string, options: { readonly currency?: string } = {}): Money {
-  const trimmed = typeof text === 'string' ? text.replace(EDGES, '') : '';
+  const trimmed = typeof text === 'string' ? text.trim() : '';
   if (trimmed === '' || trimmed.length > TEXT_LENGTH_MAX) throw unreadable(text, 'it is empty or too long');
-  const { amount, currency = options.currency } = splitCurrency(trimmed);
+  const { amount, currency = options.currency } = splitCurrency(trimmed, options.currency);
   if (currency === undefined) throw unreadable(text, 'it names no currency; pass { currency }');
 
   const parts = NUMBER.exec(amount);
   if (!parts) throw unreadable(text, 'it is not one number with an optional currency');
   const [, sign, whole = '', mark, decimals = ''] = parts;
   const digits = whole.replace(/\D/g, '');
-  if (mark !== undefined && decimals.length === 3 && digits === whole && digits.length <= 3) {
+  if (mark !== undefined && decimals.length === 3 && /^[1-9]\d{0,2}$/.test(whole)) {
     throw unreadable(text, 'the mark before three digits could separate thousands or decimals');
   }
   const unit = minorUnitsPerMajor(currency);
@@ -88,22 +96,44 @@ export function readMoney(text: string, options: { readonly currency?: string } 
 }
 
 /**
- * Prints an amount for people: `1 950 ₸`, `1 234,50 ₸`. Whole amounts have no decimals. Spaces are no-break.
+ * Prints an amount for people: `1 950 ₸`, `1 234,50 ₸`. Whole amounts have no decimals. Spaces are no-break. A currency
+ * whose short sign could be taken for another one's is printed by its code (`1 950 BYN`), so {@link parseMoney} reads
+ * back what was printed (a rare one when it is told `{ currency }`).
  *
  * @param options.locale `ru-KZ` (default) or `kk-KZ`, or any BCP 47 tag
+ * @throws LeadKitError `invalid_input` for a currency or locale that is none.
  */
 export function formatMoney(amount: Money, options: { readonly locale?: string } = {}): string {
-  const unit = minorUnitsPerMajor(amount.currency);
+  const { amountMinor, currency } = money(amount.amountMinor, amount.currency);
+  const unit = minorUnitsPerMajor(currency);
   const minorDigits = Math.round(Math.log10(unit));
-  const isWhole = amount.amountMinor % unit === 0;
-  const formatter = new Intl.NumberFormat(options.locale ?? 'ru-KZ', {
-    style: 'currency',
-    currency: amount.currency,
-    currencyDisplay: 'narrowSymbol',
-    minimumFractionDigits: isWhole ? 0 : minorDigits,
-    maximumFractionDigits: isWhole ? 0 : minorDigits,
-  });
-  return formatter.format(decimalText(amount.amountMinor, minorDigits) as unknown as number);
+  const fractionDigits = amountMinor % unit === 0 ? 0 : minorDigits;
+  const exact = decimalText(amountMinor, minorDigits) as `${number}`;
+  const parts = (currencyDisplay: 'narrowSymbol' | 'code'): Intl.NumberFormatPart[] =>
+    numberFormat(options.locale ?? 'ru-KZ', {
+      style: 'currency',
+      currency,
+      currencyDisplay,
+      minimumFractionDigits: fractionDigits,
+      maximumFractionDigits: fractionDigits,
+    }).formatToParts(exact);
+  const short = parts('narrowSymbol');
+  const sign = short.find((part) => part.type === 'currency')?.value ?? '';
+  const isClear = currencyOf(sign) === currency;
+  return (isClear ? short : parts('code')).map((part) => part.value).join('');
+}
+
+function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  try {
+    return new Intl.NumberFormat(locale, options);
+  } catch (cause) {
+    throw new LeadKitError({
+      code: 'invalid_input',
+      operation: 'formatMoney',
+      cause,
+      message: `${describeValue(locale)} is no BCP 47 language tag such as ru-KZ; nothing was printed.`,
+    });
+  }
 }
 
 /** The exact decimal text of an amount, which `Intl` formats without the rounding a binary fraction would bring. */
@@ -113,16 +143,23 @@ function decimalText(amountMinor: number, minorDigits: number): string {
   return `${amountMinor < 0 ? '-' : ''}${digits.slice(0, cut)}${minorDigits === 0 ? '' : `.${digits.slice(cut)}`}`;
 }
 
-function splitCurrency(text: string): { readonly amount: string; readonly currency?: string } {
+function splitCurrency(
+  text: string,
+  expected?: string,
+): { readonly amount: string; readonly currency?: string } {
   const match = /^([^\d+\-\u2212]*)(.*?)([^\d]*)$/su.exec(text);
   const [, before = '', amount = '', after = ''] = match ?? [];
-  const words = [before, after]
-    .map((word) => word.replace(EDGES, '').replace(/\.$/, '').toLowerCase())
-    .filter((word) => word !== '');
-  if (words.length === 0) return { amount };
-  const currency = words.length === 1 ? CURRENCY_WORDS.get(words[0] ?? '') : undefined;
-  if (currency === undefined) throw unreadable(text, 'it holds words that are no currency');
-  return { amount: amount.replace(EDGES, ''), currency };
+  const words = [before, after].map((word) => word.trim()).filter((word) => word !== '');
+  const [word, second] = words;
+  if (word === undefined) return { amount };
+  const currency = word === expected ? expected : currencyOf(word);
+  if (currency === undefined || second !== undefined)
+    throw unreadable(text, 'it holds words that are no currency');
+  return { amount: amount.trim(), currency };
+}
+
+function currencyOf(word: string): string | undefined {
+  return CURRENCY_WORDS.get(word.replace(/\.$/, '').toLowerCase());
 }
 
 function unreadable(text: unknown, why: string): LeadKitError {

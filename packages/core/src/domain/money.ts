@@ -13,35 +13,37 @@ export interface Money {
 }
 
 /** ISO 4217 currencies whose minor unit is not a hundredth; all others have two digits. */
-const MINOR_DIGITS: Readonly<Record<string, number>> = {
-  BHD: 3,
-  BIF: 0,
-  CLP: 0,
-  DJF: 0,
-  GNF: 0,
-  IQD: 3,
-  ISK: 0,
-  JOD: 3,
-  JPY: 0,
-  KMF: 0,
-  KRW: 0,
-  KWD: 3,
-  LYD: 3,
-  OMR: 3,
-  PYG: 0,
-  RWF: 0,
-  TND: 3,
-  UGX: 0,
-  VND: 0,
-  VUV: 0,
-  XAF: 0,
-  XOF: 0,
-  XPF: 0,
-};
+const MINOR_DIGITS: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    BHD: 3,
+    BIF: 0,
+    CLP: 0,
+    DJF: 0,
+    GNF: 0,
+    IQD: 3,
+    ISK: 0,
+    JOD: 3,
+    JPY: 0,
+    KMF: 0,
+    KRW: 0,
+    KWD: 3,
+    LYD: 3,
+    OMR: 3,
+    PYG: 0,
+    RWF: 0,
+    TND: 3,
+    UGX: 0,
+    VND: 0,
+    VUV: 0,
+    XAF: 0,
+    XOF: 0,
+    XPF: 0,
+  }),
+);
 
 /** How many minor units make one major unit: 100 for KZT, 1 for JPY. */
 export function minorUnitsPerMajor(currency: string): number {
-  return 10 ** (MINOR_DIGITS[currency] ?? 2);
+  return 10 ** (MINOR_DIGITS.get(currency) ?? 2);
 }
 
 /**
@@ -70,7 +72,9 @@ export function money(amountMinor: number, currency: string): Money {
 export function moneyFromMajor(amountMajor: number, currency: string): Money {
   const scaled = amountMajor * minorUnitsPerMajor(currency);
   const rounded = Math.round(scaled);
-  if (!Number.isFinite(scaled) || Math.abs(scaled - rounded) > 1e-6 * Math.max(1, Math.abs(scaled) * 1e-6)) {
+  // What binary fractions cannot hold exactly is forgiven, a real fraction of a minor unit is not.
+  const slack = Math.max(1e-6, Math.abs(scaled) * 2 * Number.EPSILON);
+  if (!Number.isFinite(scaled) || Math.abs(scaled - rounded) > slack) {
     throw refused(
       'moneyFromMajor',
       `${describeValue(amountMajor)} is no amount of ${currency} in whole minor units.`,
@@ -158,10 +162,16 @@ export function allocateMoney(amount: Money, weights: readonly number[]): readon
   return shares.map((share) => money(Number(share * sign), amount.currency));
 }
 
-/** Rounds up to whole major units: a price floor of 1 949,10 ₸ becomes 1 950 ₸, never less than it was. */
+/**
+ * Rounds up to whole major units: a price floor of 1 949,10 ₸ becomes 1 950 ₸, never less than it was.
+ *
+ * @throws LeadKitError `invalid_input` when the result is too large.
+ */
 export function ceilToMajorUnit(amount: Money): Money {
-  const unit = minorUnitsPerMajor(amount.currency);
-  return money(Math.ceil(amount.amountMinor / unit) * unit, amount.currency);
+  const { amountMinor, currency } = amount;
+  const unit = minorUnitsPerMajor(currency);
+  const over = amountMinor % unit;
+  return money(over > 0 ? amountMinor - over + unit : amountMinor - over, currency);
 }
 
 function sameCurrency(operation: string, left: Money, right: Money): Money {

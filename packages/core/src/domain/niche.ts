@@ -225,6 +225,12 @@ export function scoreNiche(niche: Niche, score: NicheScore, now: string): Decisi
       `a score is a whole number of hundredths from 0 to 10000; got ${describeValue(score.hundredths)}`,
     );
   }
+  const broken = score.parts.find((part) => !Number.isSafeInteger(part.partHundredths));
+  if (broken !== undefined) {
+    throw invalidScore(
+      `part "${broken.factor}" is ${describeValue(broken.partHundredths)}, not a whole number of hundredths`,
+    );
+  }
   const sum = score.parts.reduce((total, part) => total + part.partHundredths, 0);
   if (score.source === 'computed' && sum !== score.hundredths) {
     throw invalidScore(`its parts sum to ${sum}, not to ${score.hundredths}`);

@@ -2,6 +2,7 @@ import { LeadKitError } from '../errors.ts';
 import { type Decision, type Entity, revise } from './decision.ts';
 import type { AccountId, OperationId, TenantId } from './id.ts';
 import type { JsonValue } from './json.ts';
+import { compareMoments } from './time.ts';
 
 /**
  * How far an external write came.
@@ -74,7 +75,8 @@ export function startOperation(input: NewOperation, now: string): Decision<Opera
 }
 
 /**
- * The same write is about to be sent again.
+ * The same write is about to be sent again. One whose fate is unknown is looked up by its key first, unless the remote
+ * side drops repeats itself: this rule does not know, so the caller has to.
  *
  * @throws LeadKitError `conflict` when it succeeded, or is still being sent by somebody who counts as alive.
  */
@@ -90,7 +92,9 @@ export function restartOperation(operation: Operation, holdUntil: string, now: s
 
 /** How far the write came, as seen now: `started` past its hold means unknown. */
 export function effectiveState(operation: Operation, now: string): OperationState {
-  return operation.state === 'started' && operation.holdUntil <= now ? 'unknown' : operation.state;
+  return operation.state === 'started' && compareMoments(operation.holdUntil, now) <= 0
+    ? 'unknown'
+    : operation.state;
 }
 
 /** How a write ended. */
@@ -113,7 +117,8 @@ export function settleOperation(
 ): Decision<Operation> {
   if (operation.state === 'succeeded' || operation.state === 'failed')
     throw notNow('settleOperation', operation, 'settled again');
-  return { state: revise(operation, ending, now), events: [] };
+  const { failure: _failure, ...kept } = operation;
+  return { state: revise<Operation>(kept, ending, now), events: [] };
 }
 
 function notNow(name: string, operation: Operation, what: string): LeadKitError {

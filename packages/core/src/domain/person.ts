@@ -1,21 +1,9 @@
 import { LeadKitError } from '../errors.ts';
 import { type Decision, type Entity, type EventDraft, revise, subjectOf } from './decision.ts';
 import type { PersonId, TenantId } from './id.ts';
-import type { SignalParty } from './signal.ts';
+import { identityKey, isRecognising, type PersonIdentity } from './person-identity.ts';
 
-/** How a person can be recognised. */
-export interface PersonIdentity {
-  /** Kind of identity. */
-  readonly kind: 'phone' | 'platform_user' | 'email';
-  /** E.164 for a phone, `<platform>:<id>` for a platform user, lower case for an e-mail address. */
-  readonly value: string;
-  /** `verified`: a platform vouches for it. `claimed`: somebody typed it; it is shown, but recognises nobody by itself. */
-  readonly certainty: 'verified' | 'claimed';
-  /** Whether it is known to belong to several people (a shared shop phone), so it recognises nobody. */
-  readonly isShared: boolean;
-  /** Since when we know it. */
-  readonly since: string;
-}
+export { identitiesOf, identityKey, isRecognising, type PersonIdentity } from './person-identity.ts';
 
 /** One merge, kept so that it can be explained and undone. */
 export interface PersonMerge {
@@ -25,10 +13,12 @@ export interface PersonMerge {
   readonly reason: string;
   /** When. */
   readonly at: string;
-  /** Identities (`kind:value`) the merge added. */
+  /** Identities (`kind:value`) that are here because of this merge, those that another merge brought too included. */
   readonly addedIdentities: readonly string[];
-  /** Names the merge added. */
+  /** Names that are here because of this merge. */
   readonly addedNames: readonly string[];
+  /** Identities that were only claimed here and that the merged record had verified. Absent: none. */
+  readonly verifiedIdentities?: readonly string[];
 }
 
 /**
@@ -73,30 +63,8 @@ export interface PersonEvents {
   'person.separated': { readonly personId: PersonId; readonly separatedPersonId: PersonId };
   /** Identities point to different people; somebody has to decide. */
   'person.conflict-found': { readonly personIds: readonly PersonId[]; readonly reason: string };
-}
-
-/** The text an identity is looked up and kept unique by: `phone:+7701…`. */
-export function identityKey(identity: Pick<PersonIdentity, 'kind' | 'value'>): string {
-  return `${identity.kind}:${identity.value}`;
-}
-
-/** Whether an identity recognises a person: verified, and not shared by several people. */
-export function isRecognising(identity: PersonIdentity): boolean {
-  return identity.certainty === 'verified' && !identity.isShared;
-}
-
-/** The identities a signal's party brings, verified because the platform gave them. */
-export function identitiesOf(party: SignalParty, platform: string, since: string): readonly PersonIdentity[] {
-  const verified = { certainty: 'verified', isShared: false, since } as const;
-  return [
-    ...(party.phone === undefined ? [] : [{ kind: 'phone', value: party.phone, ...verified } as const]),
-    ...(party.platformUserId === undefined
-      ? []
-      : [{ kind: 'platform_user', value: `${platform}:${party.platformUserId}`, ...verified } as const]),
-    ...(party.email === undefined
-      ? []
-      : [{ kind: 'email', value: party.email.trim().toLowerCase(), ...verified } as const]),
-  ];
+  /** The personal data of a record is gone. */
+  'person.erased': Readonly<Record<string, never>>;
 }
 
 /** A person met now. */
@@ -127,7 +95,11 @@ export function createPerson(
   return { state, events: [event('person.created', state, platform === undefined ? {} : { platform })] };
 }
 
-/** Adds what a signal tells about a known person. Changes nothing when there is nothing new. */
+/**
+ * Adds what a signal tells about a known person. Changes nothing when there is nothing new.
+ *
+ * @throws LeadKitError `conflict` when the record is merged into another one or erased.
+ */
 export function enrichPerson(
   person: Person,
   party: {
@@ -137,6 +109,7 @@ export function enrichPerson(
   },
   now: string,
 ): Decision<Person> {
+  checkIsLiving(person, 'enrichPerson');
   const known = new Map(person.identities.map((identity) => [identityKey(identity), identity]));
   for (const identity of party.identities) {
     const old = known.get(identityKey(identity));
@@ -213,8 +186,8 @@ export function matchPerson(
 }
 
 /**
- * Makes two records one. The kept one takes over the identities and names it lacks; the other one keeps its own, so the
- * merge can be undone.
+ * Makes two records one. The kept one takes over the identities and names it lacks, and rivals that neither of the two
+ * is; the other one keeps its own, so the merge can be undone.
  *
  * @throws LeadKitError `conflict` when one of them is already merged or erased, `invalid_input` when they are the same or of different tenants.
  */
@@ -231,31 +204,43 @@ export function mergePersons(
       message: 'Two different persons of one tenant can be merged; nothing was changed.',
     });
   }
-  for (const person of [kept, merged]) {
-    if (person.status === 'merged' || person.status === 'erased') {
-      throw new LeadKitError({
-        code: 'conflict',
-        operation: 'mergePersons',
-        message: `Person ${person.id} is "${person.status}" and cannot be merged.`,
-      });
-    }
+  for (const person of [kept, merged]) checkIsLiving(person, 'mergePersons');
+
+  // What earlier merges brought is not the kept record's own: it goes with the last merge that brings it.
+  const owned = new Set(kept.identities.map(identityKey));
+  const ownedNames = new Set(kept.names);
+  for (const merge of kept.merges) {
+    for (const key of merge.addedIdentities) owned.delete(key);
+    for (const name of merge.addedNames) ownedNames.delete(name);
   }
-  const known = new Set(kept.identities.map(identityKey));
-  const added = merged.identities.filter((identity) => !known.has(identityKey(identity)));
-  const addedNames = merged.names.filter((name) => !kept.names.includes(name));
+  const verified = new Set(
+    merged.identities.filter((identity) => identity.certainty === 'verified').map(identityKey),
+  );
+  const claimed = new Set([
+    ...kept.identities.filter((identity) => identity.certainty === 'claimed').map(identityKey),
+    ...kept.merges.flatMap((earlier) => earlier.verifiedIdentities ?? []),
+  ]);
+  const raised = [...claimed].filter((key) => verified.has(key));
   const merge: PersonMerge = {
     personId: merged.id,
     reason,
     at: now,
-    addedIdentities: added.map(identityKey),
-    addedNames,
+    addedIdentities: merged.identities.map(identityKey).filter((key) => !owned.has(key)),
+    addedNames: merged.names.filter((name) => !ownedNames.has(name)),
+    ...(raised.length === 0 ? {} : { verifiedIdentities: raised }),
   };
+  const present = new Set(kept.identities.map(identityKey));
+  const rivals = [...(kept.conflictsWith ?? []), ...(merged.conflictsWith ?? [])].filter(
+    (id) => id !== kept.id && id !== merged.id,
+  );
   const keptState = revise(
-    kept,
+    withRivals(kept, rivals),
     {
-      status: 'active',
-      identities: [...kept.identities, ...added],
-      names: [...kept.names, ...addedNames],
+      identities: [
+        ...withCertainty(kept.identities, raised, 'verified'),
+        ...merged.identities.filter((identity) => !present.has(identityKey(identity))),
+      ],
+      names: [...kept.names, ...merged.names.filter((name) => !kept.names.includes(name))],
       merges: [...kept.merges, merge],
     },
     now,
@@ -271,15 +256,17 @@ export function mergePersons(
 }
 
 /**
- * Takes a merge back: both records are as they were, plus what each learned since.
+ * Takes a merge back: both records are as they were, plus what each learned since. They are no longer rivals of one
+ * another: somebody decided that they are two.
  *
- * @throws LeadKitError `conflict` when `merged` is not merged into `kept`.
+ * @throws LeadKitError `conflict` when `merged` is not merged into `kept`, or `kept` is itself merged or erased.
  */
 export function separatePersons(
   kept: Person,
   merged: Person,
   now: string,
 ): { readonly kept: Decision<Person>; readonly merged: Decision<Person> } {
+  checkIsLiving(kept, 'separatePersons');
   const merge = kept.merges.find((candidate) => candidate.personId === merged.id);
   if (merge === undefined || merged.status !== 'merged' || merged.mergedInto !== kept.id) {
     throw new LeadKitError({
@@ -288,19 +275,26 @@ export function separatePersons(
       message: `Person ${merged.id} is not merged into ${kept.id}; nothing was changed.`,
     });
   }
+  const merges = kept.merges.filter((candidate) => candidate !== merge);
+  const stays = new Set(merges.flatMap((other) => other.addedIdentities));
+  const namesStay = new Set(merges.flatMap((other) => other.addedNames));
+  const goes = new Set(merge.addedIdentities.filter((key) => !stays.has(key)));
+  const namesGo = new Set(merge.addedNames.filter((name) => !namesStay.has(name)));
+  const identities = kept.identities.filter((identity) => !goes.has(identityKey(identity)));
+  const verifiedStill = new Set(merges.flatMap((other) => other.verifiedIdentities ?? []));
+  const lowered = (merge.verifiedIdentities ?? []).filter((key) => !verifiedStill.has(key));
   const keptState = revise(
     kept,
     {
-      identities: kept.identities.filter(
-        (identity) => !merge.addedIdentities.includes(identityKey(identity)),
-      ),
-      names: kept.names.filter((name) => !merge.addedNames.includes(name)),
-      merges: kept.merges.filter((candidate) => candidate !== merge),
+      identities: withCertainty(identities, lowered, 'claimed'),
+      names: kept.names.filter((name) => !namesGo.has(name)),
+      merges,
     },
     now,
   );
   const { mergedInto: _kept, ...alone } = merged;
-  const mergedState = revise(alone, { status: 'active' }, now);
+  const rivals = (merged.conflictsWith ?? []).filter((id) => id !== kept.id);
+  const mergedState = revise(withRivals(alone, rivals), {}, now);
   return {
     kept: {
       state: keptState,
@@ -310,28 +304,41 @@ export function separatePersons(
   };
 }
 
-/** Marks records whose identities disagree, so that a person decides. Already marked ones with the same rivals stay as they are. */
+/**
+ * Marks records whose identities disagree, so that a person decides. Already marked ones with the same rivals stay as they are.
+ *
+ * @throws LeadKitError `invalid_input` for fewer than two records or records of different tenants, `conflict` when one
+ *   of them is merged or erased.
+ */
 export function markConflict(
   persons: readonly Person[],
   reason: string,
   now: string,
 ): readonly Decision<Person>[] {
-  const ids = persons.map((person) => person.id);
-  return persons.map((person, index) => {
+  const ids = [...new Set(persons.map((person) => person.id))];
+  if (ids.length !== persons.length || ids.length < 2 || new Set(persons.map((p) => p.tenantId)).size > 1) {
+    throw new LeadKitError({
+      code: 'invalid_input',
+      operation: 'markConflict',
+      message: 'A conflict is between two or more different persons of one tenant; nothing was changed.',
+    });
+  }
+  for (const person of persons) checkIsLiving(person, 'markConflict');
+  let isTold = false;
+  return persons.map((person) => {
     const rivals = [
       ...new Set([...(person.conflictsWith ?? []), ...ids.filter((id) => id !== person.id)]),
     ].sort();
     if (person.status === 'conflict' && rivals.length === person.conflictsWith?.length)
       return { state: person, events: [] };
-    const state = revise(person, { status: 'conflict', conflictsWith: rivals }, now);
-    return {
-      state,
-      events: index === 0 ? [event('person.conflict-found', state, { personIds: ids, reason })] : [],
-    };
+    const state = revise(withRivals(person, rivals), {}, now);
+    if (isTold) return { state, events: [] };
+    isTold = true;
+    return { state, events: [event('person.conflict-found', state, { personIds: ids, reason })] };
   });
 }
 
-/** Marks an identity as shared: it stays visible but recognises nobody. */
+/** Marks an identity as shared: it stays visible but recognises nobody. Changes nothing when the person has no such identity. */
 export function shareIdentity(person: Person, key: string, now: string): Decision<Person> {
   if (!person.identities.some((identity) => identityKey(identity) === key && !identity.isShared))
     return { state: person, events: [] };
@@ -339,6 +346,52 @@ export function shareIdentity(person: Person, key: string, now: string): Decisio
     identityKey(identity) === key ? { ...identity, isShared: true } : identity,
   );
   return { state: revise(person, { identities }, now), events: [] };
+}
+
+/**
+ * Takes all personal data out of a record; its id stays, so that leads and figures still add up. Cannot be undone.
+ * Records that were merged into this one keep theirs: erase them too, `merges` names them. A record that is erased stays
+ * as it is.
+ */
+export function erasePerson(person: Person, now: string): Decision<Person> {
+  if (person.status === 'erased') return { state: person, events: [] };
+  const { language: _language, conflictsWith: _rivals, ...kept } = person;
+  const merges = person.merges.map(({ personId, reason, at }) => ({
+    personId,
+    reason,
+    at,
+    addedIdentities: [],
+    addedNames: [],
+  }));
+  const bare: Partial<Person> = { status: 'erased', identities: [], names: [], merges };
+  const state = revise<Person>(kept, bare, now);
+  return { state, events: [event('person.erased', state, {})] };
+}
+
+/** In conflict as long as there are rivals. */
+function withRivals(person: Person, rivals: readonly PersonId[]): Person {
+  const { conflictsWith: _before, ...rest } = person;
+  if (rivals.length === 0) return { ...rest, status: 'active' };
+  return { ...rest, status: 'conflict', conflictsWith: [...new Set(rivals)].sort() };
+}
+
+function withCertainty(
+  identities: readonly PersonIdentity[],
+  keys: readonly string[],
+  certainty: PersonIdentity['certainty'],
+): readonly PersonIdentity[] {
+  return identities.map((identity) =>
+    keys.includes(identityKey(identity)) ? { ...identity, certainty } : identity,
+  );
+}
+
+function checkIsLiving(person: Person, operation: string): void {
+  if (person.status !== 'merged' && person.status !== 'erased') return;
+  throw new LeadKitError({
+    code: 'conflict',
+    operation,
+    message: `Person ${person.id} is "${person.status}"; nothing was changed.`,
+  });
 }
 
 function event<Type extends keyof PersonEvents>(

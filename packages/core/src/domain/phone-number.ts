@@ -7,6 +7,12 @@ export type PhoneNumber = string & { readonly __id: 'phone' };
 /** Longer texts hold more than one number, or are no number at all. */
 const TEXT_LENGTH_MAX = 40;
 
+/** Marks without width that phones and messengers copy along with a number: directions, joiners, soft hyphens. */
+const INVISIBLE = /\p{Cf}/gu;
+
+/** Digits and what people put between them, with at most one plus, before the first digit. */
+const WRITTEN = /^[\s().-]*\+?[\d\s()./_\u2010-\u2015\u2212-]+$/;
+
 /**
  * Reads one phone number as people and platforms write it: `8 701 123-45-67`, `+7 (701) 123 45 67`, `87011234567`,
  * `+8 701 …`, `7011234567` (ten digits), `77011234567`, or the same as a JSON number.
@@ -34,31 +40,36 @@ export function readPhoneNumber(
   value: unknown,
   options: { readonly country?: string } = {},
 ): PhoneNumber | undefined {
+  if (typeof value === 'number' && !(Number.isSafeInteger(value) && value > 0)) return undefined;
   const text = typeof value === 'number' ? String(value) : value;
-  if (
-    typeof text !== 'string' ||
-    text.length > TEXT_LENGTH_MAX ||
-    !/^[\d\s()+\-.\u00a0\u2010-\u2015\u202f]+$/.test(text)
-  )
-    return undefined;
+  if (typeof text !== 'string' || text.length > TEXT_LENGTH_MAX) return undefined;
+  const visible = text.replace(INVISIBLE, '');
+  if (!WRITTEN.test(visible)) return undefined;
   const country = options.country ?? 'KZ';
-  const digits = text.replace(/\D/g, '');
+  const digits = visible.replace(/\D/g, '');
   const candidate =
-    country === 'KZ' || country === 'RU' ? withoutTrunkEight(digits, text.includes('+')) : text;
+    country === 'KZ' || country === 'RU'
+      ? withoutTrunkEight(digits, visible.includes('+'), country)
+      : visible;
   if (candidate === undefined) return undefined;
   const parsed = parsePhoneNumberFromString(candidate, country as 'KZ');
   return parsed?.isValid() ? (parsed.number as string as PhoneNumber) : undefined;
 }
 
 /**
- * Reads every number of a text that separates several with commas, semicolons or slashes, as some profiles do. What is
- * no number is left out; a number is given once.
+ * Reads every number of a text that separates several with commas, semicolons, bars or line breaks, as some profiles
+ * do, or with slashes. What is no number is left out; a number is given once, in the order of the text.
  */
 export function readPhoneNumbers(
   text: string,
   options: { readonly country?: string } = {},
 ): readonly PhoneNumber[] {
-  const found = text.split(/[,;/|]/).map((part) => readPhoneNumber(part.trim(), options));
+  const found = text.split(/[,;|\n]/).flatMap((part) => {
+    const whole = readPhoneNumber(part.trim(), options);
+    return whole === undefined
+      ? part.split('/').map((piece) => readPhoneNumber(piece.trim(), options))
+      : [whole];
+  });
   return [...new Set(found.filter((phone) => phone !== undefined))];
 }
 
@@ -66,12 +77,15 @@ export function readPhoneNumbers(
  * In the +7 countries people write the trunk prefix 8 for the country code, also after a plus (`+8 701 …`), and leave
  * the country code out when ten digits remain. libphonenumber takes `+8…` for another country. No country's code starts
  * with 87 or 89 at eleven digits, so after a plus only those are read as a misplaced 8.
+ *
+ * Ten digits are a whole number only when they begin like one: `8701123456` has its trunk prefix and lacks a digit.
  */
-function withoutTrunkEight(digits: string, hasPlus: boolean): string | undefined {
-  const isLocal = digits.startsWith('7') || (hasPlus ? /^8[79]/.test(digits) : digits.startsWith('8'));
+function withoutTrunkEight(digits: string, hasPlus: boolean, country: 'KZ' | 'RU'): string | undefined {
+  const isLocal = digits.startsWith('7') || (hasPlus ? /^8[79]/ : /^8/).test(digits);
   if (digits.length === 11 && isLocal) return `+7${digits.slice(1)}`;
-  if (digits.length === 10 && !hasPlus) return `+7${digits}`;
-  return hasPlus ? `+${digits}` : undefined;
+  if (hasPlus) return `+${digits}`;
+  const isWhole = digits.length === 10 && (country === 'KZ' ? /^[79]/ : /^[3-79]/).test(digits);
+  return isWhole ? `+7${digits}` : undefined;
 }
 
 function describeDigits(value: unknown): string {

@@ -35,7 +35,7 @@ export interface SignalOrder {
   readonly total: Money;
   /** Whether it is already paid (or surely will be: an approved credit). */
   readonly isPaid: boolean;
-  /** Whether the state can still change. */
+  /** Whether the state can no longer change; until then the order is read again and again. */
   readonly isFinal: boolean;
   /** What was ordered. Absent: not read yet. */
   readonly lines?: readonly {
@@ -132,14 +132,21 @@ export interface SignalEvents {
   };
 }
 
-/** A new revision laid over an old one: what the new one leaves out about the person stays known. */
+/**
+ * A new revision laid over an old one. What the new one leaves out about the person, the listing and the lines of an
+ * order stays known: platforms mask a phone later, and a re-read of an order need not read its lines again.
+ */
 export function mergeSignal(known: IncomingSignal, next: IncomingSignal): IncomingSignal {
   const aliases = new Set([...(known.aliases ?? []), ...(next.aliases ?? []), next.externalId]);
   aliases.delete(known.externalId);
+  const { aliases: _aliases, order, ...rest } = next;
+  const lines = order?.lines ?? known.order?.lines;
   return {
-    ...next,
+    ...(known.listing === undefined ? {} : { listing: known.listing }),
+    ...rest,
     externalId: known.externalId,
     ...(aliases.size === 0 ? {} : { aliases: [...aliases].sort() }),
     who: { ...known.who, ...next.who },
+    ...(order === undefined ? {} : { order: lines === undefined ? order : { ...order, lines } }),
   };
 }

@@ -191,6 +191,8 @@ export interface IngestedSignal {
   readonly id: string;
   /** `created`, `updated` by a newer revision, `unchanged` (the same again), or `stale` (not newer, and different). */
   readonly outcome: 'created' | 'updated' | 'unchanged' | 'stale';
+  /** The version that is stored now. */
+  readonly version: number;
 }
 
 /** What markets show, over time. */
@@ -243,6 +245,8 @@ export interface RecordedOffer {
   readonly id: string;
   /** `created`, `repriced`, `changed` (title or promotion), `unchanged`, or `stale` (older than what is known). */
   readonly outcome: 'created' | 'repriced' | 'changed' | 'unchanged' | 'stale';
+  /** How many sightings are stored now; it stands for the version offers do not have. */
+  readonly sightings: number;
   /** The price before, when it was repriced and there was one. */
   readonly previousPrice?: Money;
 }

@@ -78,7 +78,8 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
       next.wake();
       await settle();
     }
-    nowMs = untilMs;
+    // Two advances may overlap; time never goes back.
+    nowMs = Math.max(nowMs, untilMs);
   }
 
   function earliest(): Sleeper | undefined {

@@ -21,8 +21,7 @@ export function createMswHandlers(
       try {
         return await emulator.fetch(request);
       } catch (error) {
-        request.signal.throwIfAborted();
-        if (error instanceof TypeError) return HttpResponse.error();
+        if (request.signal.aborted || error instanceof TypeError) return HttpResponse.error();
         throw error;
       }
     }),

@@ -1,0 +1,288 @@
+import type { EntityKind, EntityMap, Id, TenantId } from '@leadkit/core';
+import { at, TENANT } from './store-case.ts';
+
+/** Makes ids; the part of a bench that samples need. */
+interface Ids {
+  id<Kind extends string>(): Id<Kind>;
+}
+
+/**
+ * One entity of every kind with every optional field set. The two variants differ in every field that can be filtered
+ * by and share no unique key.
+ */
+export function entitySample<Kind extends EntityKind>(
+  ids: Ids,
+  kind: Kind,
+  variant: 'first' | 'second',
+): EntityMap[Kind] {
+  return SAMPLES[kind](ids, variant === 'first' ? 0 : 1) as EntityMap[Kind];
+}
+
+const money = (amountMinor: number): { amountMinor: number; currency: string } => ({
+  amountMinor,
+  currency: 'KZT',
+});
+
+function head<Kind extends string>(
+  ids: Ids,
+): { id: Id<Kind>; tenantId: TenantId; version: number; createdAt: string; updatedAt: string } {
+  return { id: ids.id<Kind>(), tenantId: TENANT as TenantId, version: 1, createdAt: at(0), updatedAt: at(0) };
+}
+
+type Samples = { readonly [Kind in EntityKind]: (ids: Ids, variant: 0 | 1) => EntityMap[Kind] };
+
+const SAMPLES: Samples = {
+  account: (ids, n) => ({
+    ...head<'account'>(ids),
+    platform: ['olx', 'kaspi'][n] ?? '',
+    externalAccountId: `shop-${n}`,
+    label: 'Дүкен «Алма»',
+    status: n === 0 ? 'connected' : 'needs_reconnect',
+    lastSuccessAt: at(0),
+    expiresAt: at(86_400_000),
+    collectFrom: at(-1_000),
+  }),
+  niche: (ids, n) => ({
+    ...head<'niche'>(ids),
+    name: 'Шкафы-купе',
+    kind: n === 0 ? 'service' : 'wholesale',
+    category: 'Мебель / Шкафы',
+    queries: { ru: ['шкаф купе'], kk: ['шкаф'] },
+    cities: ['almaty', 'astana'],
+    platforms: ['olx'],
+    status: n === 0 ? 'draft' : 'active',
+    score: {
+      hundredths: 6_001,
+      source: 'computed',
+      isProvisional: false,
+      at: at(0),
+      parts: [
+        {
+          factor: 'competition',
+          raw: 12.5,
+          value: 73.25,
+          weightHundredths: 3_000,
+          partHundredths: 2_198,
+          n: 41,
+          confidence: 0.875,
+          explanation: '12 продавцов',
+        },
+      ],
+      runId: ids.id<'research-run'>(),
+    },
+  }),
+  'research-run': (ids, n) => ({
+    ...head<'research-run'>(ids),
+    nicheId: ids.id<'niche'>(),
+    status: n === 0 ? 'running' : 'completed',
+    startedAt: at(0),
+    completedAt: at(60_000),
+    parts: [
+      {
+        platform: 'olx',
+        city: 'almaty',
+        query: 'шкаф купе',
+        pages: 3,
+        offers: 120,
+        total: { value: 1_000, relation: 'at_least' },
+        isComplete: false,
+        stoppedBy: 'page_limit',
+      },
+    ],
+  }),
+  item: (ids, n) => ({
+    ...head<'item'>(ids),
+    sku: `SKU-${n}`,
+    kind: n === 0 ? 'new_goods' : 'used_goods',
+    nicheId: ids.id<'niche'>(),
+    title: { ru: 'Чайник', kk: 'Шәйнек' },
+    description: { ru: 'Электрический', kk: 'Электрлік' },
+    price: money(1_250_000),
+    cost: money(800_000),
+    minimumPrice: money(1_000_000),
+    stock: [{ warehouse: 'PP1', quantity: 0, countedAt: at(0) }],
+    photoUrls: ['https://photos.example/1.jpg'],
+    attributes: { state: 'new', volume: 1.7, hasTimer: false, colors: ['white', 'қара'], nothing: null },
+  }),
+  campaign: (ids, n) => ({
+    ...head<'campaign'>(ids),
+    name: 'Осень',
+    nicheId: ids.id<'niche'>(),
+    accountIds: [ids.id<'account'>()],
+    itemIds: [ids.id<'item'>()],
+    budget: money(5_000_000),
+    startsAt: at(0),
+    endsAt: at(1_000),
+    status: n === 0 ? 'draft' : 'running',
+  }),
+  listing: (ids, n) => ({
+    ...head<'listing'>(ids),
+    platform: ['olx', 'satu'][n] ?? '',
+    accountId: ids.id<'account'>(),
+    itemId: ids.id<'item'>(),
+    campaignId: ids.id<'campaign'>(),
+    nicheId: ids.id<'niche'>(),
+    key: `kettle-${n}`,
+    draft: {
+      key: `kettle-${n}`,
+      title: { ru: 'Чайник' },
+      description: { ru: 'Электрический' },
+      categoryId: '77',
+      price: money(1_250_000),
+      city: 'almaty',
+      districtId: '3',
+      photoUrls: [],
+      attributes: { state: 'new' },
+      contact: { name: 'Айгерим', phone: '+77012345678' },
+      quantity: 2,
+    },
+    status: n === 0 ? 'active' : 'rejected',
+    platformStatus: 'LIVE',
+    externalId: `ext-${n}`,
+    url: 'https://olx.example/1',
+    publishedAt: at(0),
+    expiresAt: at(1_000),
+    rejection: 'Фото с водяным знаком',
+  }),
+  operation: (ids, n) => ({
+    ...head<'operation'>(ids),
+    key: `publish-${n}`,
+    kind: ['listings.publish', 'messages.send'][n] ?? '',
+    accountId: ids.id<'account'>(),
+    state: n === 0 ? 'started' : 'unknown',
+    attempts: 1,
+    holdUntil: at(1_000),
+    result: { externalIds: ['1', '2'], deep: [[null, true, -1]] },
+    failure: { code: 'unavailable', message: 'no answer' },
+  }),
+  person: (ids, n) => ({
+    ...head<'person'>(ids),
+    status: n === 0 ? 'active' : 'merged',
+    identities: [
+      {
+        kind: 'phone',
+        value: `+7701234567${n}`,
+        certainty: 'verified',
+        isShared: false,
+        since: '2026-11-22T10:00:00+05:00',
+      },
+      {
+        kind: 'email',
+        value: `buyer${n}@example.kz`,
+        certainty: 'claimed',
+        isShared: true,
+        since: at(0),
+      },
+    ],
+    names: ['Нұрлан', 'Nurlan'],
+    language: 'kk',
+    mergedInto: ids.id<'person'>(),
+    conflictsWith: [ids.id<'person'>()],
+    merges: [
+      {
+        personId: ids.id<'person'>(),
+        reason: 'same phone',
+        at: at(0),
+        addedIdentities: [],
+        addedNames: ['Nurlan'],
+      },
+    ],
+  }),
+  lead: (ids, n) => ({
+    ...head<'lead'>(ids),
+    personId: ids.id<'person'>(),
+    platform: ['olx', 'satu'][n] ?? '',
+    accountId: ids.id<'account'>(),
+    origin: n === 0 ? 'message' : 'order',
+    scope: ['any', 'niche:x'][n] ?? '',
+    nicheId: ids.id<'niche'>(),
+    itemId: ids.id<'item'>(),
+    listingId: ids.id<'listing'>(),
+    campaignId: ids.id<'campaign'>(),
+    city: ['almaty', 'astana'][n] ?? '',
+    signalIds: [ids.id<'signal'>(), ids.id<'signal'>()],
+    lastSignalAt: '2026-11-22T10:00:00+05:00',
+    status: n === 0 ? 'qualified' : 'lost',
+    postponedUntil: at(1_000),
+    attempts: 2,
+    closeReason: 'price',
+    closedAt: at(2_000),
+    score: -5,
+    scoreLog: [{ rule: 'price-asked', points: -5, explanation: 'торгуется', at: at(0) }],
+    respondBy: at(3_600_000),
+    ownerId: ids.id<'member'>(),
+  }),
+  outcome: (ids, n) => ({
+    ...head<'outcome'>(ids),
+    leadId: ids.id<'lead'>(),
+    key: `order-${n}`,
+    result: n === 0 ? 'won' : 'lost',
+    revenue: money(990_000),
+    reason: 'price',
+    reversedAt: at(1_000),
+  }),
+  conversation: (ids, n) => ({
+    ...head<'conversation'>(ids),
+    platform: ['olx', 'satu'][n] ?? '',
+    accountId: ids.id<'account'>(),
+    threadExternalId: `thread-${n}`,
+    threadAliases: [`old-thread-${n}`],
+    personId: ids.id<'person'>(),
+    lastMessageAt: at(0),
+    lastInboundAt: at(0),
+    firstAgentAt: at(1_000),
+    botMessages: 3,
+    takenOverAt: at(1_000),
+  }),
+  message: (ids, n) => ({
+    ...head<'message'>(ids),
+    conversationId: ids.id<'conversation'>(),
+    externalId: `m-${n}`,
+    author: n === 0 ? 'person' : 'bot',
+    text: 'Бар ма? 👋',
+    sentAt: '2026-11-22T10:00:00+05:00',
+  }),
+  member: (ids, n) => ({
+    ...head<'member'>(ids),
+    name: 'Айгерим',
+    role: n === 0 ? 'agent' : 'supervisor',
+    isActive: n === 0,
+    cities: ['almaty'],
+    nicheIds: [ids.id<'niche'>()],
+    openLeadsMax: 0,
+    addresses: ['tag:aigerim'],
+  }),
+  assignment: (ids, n) => ({
+    ...head<'assignment'>(ids),
+    leadId: ids.id<'lead'>(),
+    memberId: ids.id<'member'>(),
+    status: n === 0 ? 'proposed' : 'accepted',
+    proposedAt: at(0),
+    expiresAt: at(600_000),
+    acceptedAt: at(1_000),
+    reason: 'город',
+  }),
+  consent: (ids, n) => ({
+    ...head<'consent'>(ids),
+    personId: ids.id<'person'>(),
+    purpose: n === 0 ? 'answer' : 'marketing',
+    channel: ['olx', 'any'][n] ?? '',
+    textVersion: '2026-01',
+    language: 'kk',
+    evidence: 'signal:1',
+    givenAt: at(0),
+    withdrawnAt: at(1_000),
+  }),
+  spend: (ids, n) => ({
+    ...head<'spend'>(ids),
+    platform: ['olx', 'kaspi'][n] ?? '',
+    accountId: ids.id<'account'>(),
+    campaignId: ids.id<'campaign'>(),
+    listingId: ids.id<'listing'>(),
+    key: `bill-${n}`,
+    kind: n === 0 ? 'promotion' : 'delivery',
+    amount: money(-250_050),
+    spentAt: at(0),
+    description: 'ТОП на 7 дней',
+  }),
+};

@@ -1,0 +1,41 @@
+import { abortCases } from './abort-cases.ts';
+import { budgetCases } from './budget-cases.ts';
+import { commitCases } from './commit-cases.ts';
+import { concurrencyCases } from './concurrency-cases.ts';
+import { countCases } from './count-cases.ts';
+import { deadLetterCases } from './dead-letter-cases.ts';
+import { deliveryCases } from './delivery-cases.ts';
+import { durabilityCases } from './durability-cases.ts';
+import { filterCases } from './filter-cases.ts';
+import { keyCases } from './key-cases.ts';
+import { leaseCases } from './lease-cases.ts';
+import { listCases } from './list-cases.ts';
+import { offerCases } from './offer-cases.ts';
+import { shapeCases } from './shape-cases.ts';
+import { signalCases } from './signal-cases.ts';
+import { signalStreamCases } from './signal-stream-cases.ts';
+import type { StoreCase } from './store-case.ts';
+import { tokenCases } from './token-cases.ts';
+import { valueCases } from './value-cases.ts';
+
+/** Every rule of the `Store` port. */
+export const storeCases: readonly StoreCase[] = [
+  ...shapeCases,
+  ...valueCases,
+  ...keyCases,
+  ...commitCases,
+  ...listCases,
+  ...filterCases,
+  ...countCases,
+  ...signalCases,
+  ...signalStreamCases,
+  ...offerCases,
+  ...deliveryCases,
+  ...deadLetterCases,
+  ...leaseCases,
+  ...budgetCases,
+  ...tokenCases,
+  ...abortCases,
+  ...concurrencyCases,
+  ...durabilityCases,
+];

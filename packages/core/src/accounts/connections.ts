@@ -1,0 +1,124 @@
+import { type Account, blockAccount, recordAccountSuccess, requireReconnect } from '../domain/account.ts';
+import type { Decision } from '../domain/decision.ts';
+import { addMs, toUnixMs } from '../domain/time.ts';
+import { isLeadKitError, LeadKitError } from '../errors.ts';
+import type { Connection, ConnectionAccount, ConnectionIo, Platform } from '../ports/platform.ts';
+import { decided, retryConflicts, type ServiceContext } from '../service-context.ts';
+
+/** How long before the end of its credentials an account counts as expiring. */
+const EXPIRES_SOON_MS = 7 * 24 * 60 * 60_000;
+/** A success is written down at most this often, so that polling does not rewrite the account each time. */
+const SUCCESS_RECORDED_EVERY_MS = 60_000;
+
+/** What keeping an account's status needs of the context. */
+export type AccountContext = Pick<ServiceContext, 'store' | 'now' | 'commit'>;
+
+/** Opens accounts and keeps their status true to what happens on them. */
+export interface Connections {
+  /** The platform by id. @throws LeadKitError `invalid_input` when the kit has none of that name. */
+  platform(id: string): Platform;
+  /** Opens an account that is being connected. */
+  openNew(account: ConnectionAccount, platform: string): Connection;
+  /**
+   * Runs `work` on an open account. A loss of the credentials or a block is recorded on the account before the error
+   * goes on.
+   */
+  use<Result>(
+    context: AccountContext,
+    account: Account,
+    work: (connection: Connection) => Promise<Result>,
+  ): Promise<Result>;
+}
+
+export interface ConnectionsParts {
+  readonly platforms: readonly Platform[];
+  readonly io: (account: ConnectionAccount) => ConnectionIo;
+}
+
+export function createConnections(parts: ConnectionsParts): Connections {
+  const opened = new Map<string, Connection>();
+
+  function platform(id: string): Platform {
+    const found = parts.platforms.find((candidate) => candidate.id === id);
+    if (found !== undefined) return found;
+    const known = parts.platforms.map((candidate) => `"${candidate.id}"`).join(', ');
+    throw new LeadKitError({
+      code: 'invalid_input',
+      operation: 'accounts',
+      message: `This kit has no platform "${id}"; it has ${known === '' ? 'none' : known}. Add it to createLeadKit({ platforms }).`,
+      issues: [{ path: 'platform', message: 'is not one of the kit’s platforms' }],
+    });
+  }
+
+  function openNew(account: ConnectionAccount, platformId: string): Connection {
+    return platform(platformId).open(account, parts.io(account));
+  }
+
+  function open(account: Account): Connection {
+    const known = opened.get(account.id);
+    if (known !== undefined) return known;
+    const { id: accountId, tenantId, externalAccountId } = account;
+    const connection = openNew({ accountId, tenantId, externalAccountId }, account.platform);
+    opened.set(account.id, connection);
+    return connection;
+  }
+
+  async function use<Result>(
+    context: AccountContext,
+    account: Account,
+    work: (connection: Connection) => Promise<Result>,
+  ): Promise<Result> {
+    if (account.status === 'paused' || account.status === 'needs_reconnect') throw notUsable(account);
+    try {
+      const result = await work(open(account));
+      await record(context, account.id, (current, now) => succeeded(current, now));
+      return result;
+    } catch (error) {
+      if (isLeadKitError(error, 'unauthenticated'))
+        await record(context, account.id, (current, now) =>
+          requireReconnect(current, 'the platform no longer accepts the credentials', now),
+        );
+      if (isLeadKitError(error, 'blocked')) await record(context, account.id, blockAccount);
+      throw error;
+    }
+  }
+
+  return { platform, openNew, use };
+}
+
+function succeeded(account: Account, now: string): Decision<Account> {
+  const isRecent =
+    account.lastSuccessAt !== undefined && addMs(account.lastSuccessAt, SUCCESS_RECORDED_EVERY_MS) > now;
+  if (isRecent && account.status === 'connected') return { state: account, events: [] };
+  const expiresSoon =
+    account.expiresAt !== undefined && toUnixMs(account.expiresAt) - toUnixMs(now) < EXPIRES_SOON_MS;
+  return recordAccountSuccess(account, { expiresSoon }, now);
+}
+
+async function record(
+  context: AccountContext,
+  accountId: string,
+  decide: (account: Account, now: string) => Decision<Account>,
+): Promise<void> {
+  await retryConflicts(
+    async () => {
+      const current = await context.store.get('account', accountId);
+      if (current !== undefined)
+        await context.commit(decided('account', decide(current, context.now()), current));
+    },
+    (error) => isLeadKitError(error, 'conflict'),
+  );
+}
+
+function notUsable(account: Account): LeadKitError {
+  const isPaused = account.status === 'paused';
+  return new LeadKitError({
+    code: isPaused ? 'business_rule' : 'unauthenticated',
+    operation: 'accounts.use',
+    platform: account.platform,
+    effect: 'none',
+    message: isPaused
+      ? `Account ${account.id} is paused. Nothing was sent; resume it first.`
+      : `Account ${account.id} has to be connected again by its owner. Nothing was sent.`,
+  });
+}

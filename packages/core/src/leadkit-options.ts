@@ -1,0 +1,218 @@
+import { describeValue, type IdGenerator } from './domain/id.ts';
+import type { CampaignGate } from './domain/niche.ts';
+import { type ErrorIssue, invalidInput } from './errors.ts';
+import type { LeadRule } from './lead-qualification/lead-rules.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Egress } from './ports/egress.ts';
+import type { Logger } from './ports/logger.ts';
+import type { Market } from './ports/market.ts';
+import type { Notifier } from './ports/notifier.ts';
+import type { Platform } from './ports/platform.ts';
+import type { Store } from './ports/store.ts';
+
+/** What a kit is put together from. Only `store` is required. */
+export interface LeadKitOptions {
+  /** Where everything is kept. */
+  readonly store: Store;
+  /** Marketplaces and channels our accounts are on. */
+  readonly platforms?: readonly Platform[] | undefined;
+  /** Public sides of marketplaces, for research. */
+  readonly markets?: readonly Market[] | undefined;
+  /** Who tells people, in the order they are tried. */
+  readonly notifiers?: readonly Notifier[] | undefined;
+  /** Where everything of this kit's accounts leaves from. Default: one named `default`, counted in the store. */
+  readonly egress?: Egress | undefined;
+  /** Sends requests. Default: the global `fetch`. */
+  readonly fetch?: typeof fetch | undefined;
+  /** Where time comes from. Default: the machine's clock. */
+  readonly clock?: Clock | undefined;
+  /** Makes ids. Default: version 7 UUIDs. */
+  readonly ids?: IdGenerator | undefined;
+  /** Where log lines go. Default: nowhere. */
+  readonly logger?: Logger | undefined;
+  /** Chance for jitter, 0 up to 1. Default: `Math.random`. */
+  readonly random?: (() => number) | undefined;
+  /** What a niche needs before it can have campaigns. Default: a score greater than 60.00. */
+  readonly campaignGate?: CampaignGate | undefined;
+  /** How leads are scored and when they count as qualified. */
+  readonly leads?: LeadOptions | undefined;
+  /** How leads are handed to people. */
+  readonly handoff?: HandoffOptions | undefined;
+  /** How often the jobs run. */
+  readonly jobs?: JobOptions | undefined;
+}
+
+/** How leads are formed. */
+export interface LeadOptions {
+  /** Rules that give points. Default: `DEFAULT_LEAD_RULES`. */
+  readonly rules?: readonly LeadRule[] | undefined;
+  /** Points from which a lead is qualified. Default 50. */
+  readonly qualifiedFrom?: number | undefined;
+  /** How long signals join an open lead, in milliseconds. Default 30 days. */
+  readonly windowMs?: number | undefined;
+}
+
+/** How leads are handed over. */
+export interface HandoffOptions {
+  /** How long a member has to accept, in milliseconds. Default 15 minutes. */
+  readonly acceptWithinMs?: number | undefined;
+}
+
+/** How often the jobs run, in milliseconds. */
+export interface JobOptions {
+  /** Collecting of signals. Default 60 000. */
+  readonly collectEveryMs?: number | undefined;
+  /** Reading the status of listings. Default 60 000. */
+  readonly listingsEveryMs?: number | undefined;
+  /** Delivering events to consumers. Default 1 000. */
+  readonly deliverEveryMs?: number | undefined;
+  /** Looking after assignments whose time is over. Default 30 000. */
+  readonly assignmentsEveryMs?: number | undefined;
+}
+
+const STORE_CALLS = ['tenant', 'close'] as const;
+
+/**
+ * Checks the options of `createLeadKit` in one place.
+ *
+ * @throws LeadKitError `invalid_input` with an issue per option: its path, what came, what is expected.
+ */
+export function checkOptions(options: LeadKitOptions): void {
+  const issues: ErrorIssue[] = [];
+  const expect = (path: string, value: unknown, isRight: boolean, expected: string): void => {
+    if (!isRight) issues.push({ path, message: `expected ${expected}, got ${describeValue(value)}` });
+  };
+  if (typeof options !== 'object' || options === null) {
+    throw invalidInput('createLeadKit', [
+      { path: '', message: `expected an object of options, got ${describeValue(options)}` },
+    ]);
+  }
+  const { store, clock, ids, logger, egress, campaignGate, leads, handoff, jobs } = options;
+  expect(
+    'store',
+    store,
+    hasFunctions(store, STORE_CALLS),
+    'a store such as createMemoryStore() or createPostgresStore(…)',
+  );
+  checkAdapters('platforms', options.platforms, ['open'], 'a platform such as createOlx(…)', issues);
+  checkAdapters(
+    'markets',
+    options.markets,
+    ['searchPage', 'readOffer'],
+    'a market such as createOlxMarket()',
+    issues,
+  );
+  checkAdapters('notifiers', options.notifiers, ['send'], 'a notifier such as createApprise(…)', issues);
+  expect(
+    'egress',
+    egress,
+    egress === undefined || hasFunctions(egress, ['acquire', 'block']),
+    'an egress made by createEgress(…)',
+  );
+  expect(
+    'fetch',
+    options.fetch,
+    options.fetch === undefined || typeof options.fetch === 'function',
+    'a fetch function',
+  );
+  expect(
+    'clock',
+    clock,
+    clock === undefined || hasFunctions(clock, ['now', 'sleep', 'after']),
+    'a clock with now, sleep and after',
+  );
+  expect('ids', ids, ids === undefined || hasFunctions(ids, ['next']), 'an id generator with next()');
+  expect(
+    'logger',
+    logger,
+    logger === undefined || hasFunctions(logger, ['debug', 'info', 'warn', 'error']),
+    'a logger with debug, info, warn and error',
+  );
+  expect(
+    'random',
+    options.random,
+    options.random === undefined || typeof options.random === 'function',
+    'a function that gives a number from 0 up to 1',
+  );
+  const above = campaignGate?.scoreAboveHundredths;
+  expect(
+    'campaignGate.scoreAboveHundredths',
+    above,
+    campaignGate === undefined || isWhole(above, 0, 10_000),
+    'a whole number of hundredths from 0 to 10000',
+  );
+  expect(
+    'leads.qualifiedFrom',
+    leads?.qualifiedFrom,
+    leads?.qualifiedFrom === undefined || isWhole(leads.qualifiedFrom, 0, 1_000_000),
+    'a whole number of points from 0',
+  );
+  for (const [index, rule] of (leads?.rules ?? []).entries()) {
+    expect(
+      `leads.rules.${index}.points`,
+      rule?.points,
+      Number.isSafeInteger(rule?.points),
+      'a whole number of points',
+    );
+  }
+  const durations = {
+    'leads.windowMs': leads?.windowMs,
+    'handoff.acceptWithinMs': handoff?.acceptWithinMs,
+    ...prefixed('jobs.', jobs),
+  };
+  for (const [path, value] of Object.entries(durations)) {
+    expect(
+      path,
+      value,
+      value === undefined || isWhole(value, 1, Number.MAX_SAFE_INTEGER),
+      'a whole number of milliseconds from 1',
+    );
+  }
+  if (issues.length > 0) throw invalidInput('createLeadKit', issues);
+}
+
+function checkAdapters(
+  path: string,
+  value: unknown,
+  calls: readonly string[],
+  expected: string,
+  issues: ErrorIssue[],
+): void {
+  if (value === undefined) return;
+  if (!Array.isArray(value)) {
+    issues.push({ path, message: `expected an array, got ${describeValue(value)}` });
+    return;
+  }
+  const seen = new Set<unknown>();
+  for (const [index, adapter] of value.entries()) {
+    const at = `${path}.${index}`;
+    if (!hasFunctions(adapter, calls) || typeof (adapter as { id?: unknown }).id !== 'string') {
+      issues.push({ path: at, message: `expected ${expected}, got ${describeValue(adapter)}` });
+      continue;
+    }
+    const { id, contract } = adapter as { id: string; contract?: unknown };
+    if (contract !== 1)
+      issues.push({
+        path: `${at}.contract`,
+        message: `"${id}" was written for contract ${String(contract)}; this core takes 1. Install matching versions`,
+      });
+    if (seen.has(id))
+      issues.push({ path: `${at}.id`, message: `"${id}" is there twice; ids are unique within a kit` });
+    seen.add(id);
+  }
+}
+
+function hasFunctions(value: unknown, names: readonly string[]): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return names.every((name) => typeof (value as Record<string, unknown>)[name] === 'function');
+}
+
+function isWhole(value: unknown, least: number, most: number): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
+}
+
+function prefixed(prefix: string, values: object | undefined): Record<string, number | undefined> {
+  return Object.fromEntries(
+    Object.entries(values ?? {}).map(([name, value]) => [`${prefix}${name}`, value as number | undefined]),
+  );
+}

@@ -1,0 +1,175 @@
+import type { OfferId, TenantId } from '../domain/id.ts';
+import type { Money } from '../domain/money.ts';
+import type { Offer, Sighting, StoredOffer } from '../domain/offer.ts';
+import { compareMoments, toIsoText, toUnixMs } from '../domain/time.ts';
+import { LeadKitError } from '../errors.ts';
+import type { EventRecord } from '../events/domain-event.ts';
+import type { Page } from '../ports/page.ts';
+import type { OfferRecord, RecordedOffer } from '../ports/store.ts';
+import { offerDiscoveredEvent, offerRepricedEvent } from '../ports/store-events.ts';
+import type { OfferPlan } from '../ports/store-queries.ts';
+import { cutPage } from './memory-page.ts';
+
+/** Offers and their sightings of one tenant. */
+export interface OfferTable {
+  get(id: string): StoredOffer | undefined;
+  list(plan: OfferPlan): Page<StoredOffer>;
+  sightings(id: string): readonly Sighting[];
+  /** Stores checked input. @throws LeadKitError `conflict`, before anything is stored. */
+  record(input: OfferRecord): { readonly results: RecordedOffer[]; readonly events: EventRecord[] };
+}
+
+interface Row {
+  readonly offer: StoredOffer;
+  readonly sightings: readonly Sighting[];
+  /** In canonical text, for sorting and filtering. */
+  readonly lastSeenAt: string;
+}
+
+/** What storing one observation came to: nothing to store when `row` is absent. */
+interface Recording {
+  readonly result: RecordedOffer;
+  readonly row?: Row;
+  readonly event?: EventRecord;
+}
+
+/** Makes an empty table. */
+export function createOfferTable(tenantId: TenantId): OfferTable {
+  const rows = new Map<string, Row>();
+  /** Platform and external id, to our id. */
+  const known = new Map<string, string>();
+
+  function find({ platform, externalId }: Offer): Row | undefined {
+    return rows.get(known.get(JSON.stringify([platform, externalId])) ?? '');
+  }
+
+  function store(input: OfferRecord, item: OfferRecord['offers'][number]): Recording {
+    const before = find(item.offer);
+    const recording = before === undefined ? discover(tenantId, input, item) : observe(before, input, item);
+    const { row } = recording;
+    if (row !== undefined) {
+      rows.set(row.offer.id, row);
+      known.set(JSON.stringify([row.offer.platform, row.offer.externalId]), row.offer.id);
+    }
+    return recording;
+  }
+
+  return {
+    get: (id) => rows.get(id)?.offer,
+    list: ({ query, ...plan }) => {
+      const chosen = [...rows.values()].filter((row) => matches(row, query));
+      const page = cutPage(chosen, plan, ({ lastSeenAt, offer }) => [lastSeenAt, offer.id], 'desc');
+      return { ...page, items: page.items.map(({ offer }) => offer) };
+    },
+    sightings: (id) => rows.get(id)?.sightings ?? [],
+    record: (input) => {
+      for (const [index, item] of input.offers.entries()) {
+        if (rows.has(item.id) && find(item.offer) === undefined) throw idTaken(index);
+      }
+      const recordings = input.offers.map((item) => store(input, item));
+      return {
+        results: recordings.map(({ result }) => result),
+        events: recordings.flatMap(({ event }) => (event === undefined ? [] : [event])),
+      };
+    },
+  };
+}
+
+function discover(
+  tenantId: TenantId,
+  { runId, now, correlationId }: OfferRecord,
+  { id, eventId, offer }: OfferRecord['offers'][number],
+): Recording {
+  const stored: StoredOffer = Object.freeze({
+    ...offer,
+    id: id as OfferId,
+    tenantId,
+    firstSeenAt: offer.seenAt,
+    lastSeenAt: offer.seenAt,
+    ...(runId === undefined ? {} : { lastRunId: runId }),
+  });
+  return {
+    result: { id, outcome: 'created', sightings: 1 },
+    row: toRow(stored, [sightingOf(stored)]),
+    event: offerDiscoveredEvent(stored, { eventId, now, correlationId }),
+  };
+}
+
+function observe(
+  { offer: before, sightings }: Row,
+  { runId, now, correlationId }: OfferRecord,
+  { eventId, offer }: OfferRecord['offers'][number],
+): Recording {
+  const { id, lastRunId } = before;
+  const change = changeBetween(before, offer);
+  const order = compareMoments(offer.seenAt, before.lastSeenAt);
+  if (order < 0 || (order === 0 && change !== 'unchanged')) {
+    return { result: { id, outcome: 'stale', sightings: sightings.length } };
+  }
+  if (order === 0) {
+    // The same again. A later run has seen it too: ids of runs rise with time.
+    const isLaterRun = runId !== undefined && (lastRunId === undefined || runId > lastRunId);
+    const seen = isLaterRun ? Object.freeze({ ...before, lastRunId: runId }) : before;
+    const result: RecordedOffer = { id, outcome: 'unchanged', sightings: sightings.length };
+    return { result, row: toRow(seen, sightings) };
+  }
+  const after = layOver(before, offer, runId);
+  const seen = change === 'unchanged' ? sightings : [...sightings, sightingOf(after)];
+  const result: RecordedOffer = { id, outcome: change, sightings: seen.length };
+  if (change !== 'repriced') return { result, row: toRow(after, seen) };
+  const event = offerRepricedEvent(before, after, seen.length, { eventId, now, correlationId });
+  const previous = before.price === undefined ? {} : { previousPrice: before.price };
+  return { result: { ...result, ...previous }, row: toRow(after, seen), event };
+}
+
+/** What the newer observation leaves out stays known, except the price: without one the offer names none any more. */
+function layOver(before: StoredOffer, offer: Offer, runId: OfferRecord['runId']): StoredOffer {
+  const { price: _before, ...known } = before;
+  const { id, tenantId, firstSeenAt } = before;
+  return Object.freeze({
+    ...known,
+    ...offer,
+    id,
+    tenantId,
+    firstSeenAt,
+    lastSeenAt: offer.seenAt,
+    ...(runId === undefined ? {} : { lastRunId: runId }),
+  });
+}
+
+function changeBetween(before: Offer, after: Offer): 'repriced' | 'changed' | 'unchanged' {
+  if (!isSamePrice(before.price, after.price)) return 'repriced';
+  return before.title === after.title && before.isPromoted === after.isPromoted ? 'unchanged' : 'changed';
+}
+
+function isSamePrice(before: Money | undefined, after: Money | undefined): boolean {
+  return before?.amountMinor === after?.amountMinor && before?.currency === after?.currency;
+}
+
+function sightingOf({ id, seenAt, price, isPromoted, title }: StoredOffer): Sighting {
+  return Object.freeze({ offerId: id, seenAt, ...(price === undefined ? {} : { price }), isPromoted, title });
+}
+
+function toRow(offer: StoredOffer, sightings: readonly Sighting[]): Row {
+  return { offer, sightings: Object.freeze(sightings), lastSeenAt: toIsoText(toUnixMs(offer.lastSeenAt)) };
+}
+
+function matches({ offer, lastSeenAt }: Row, query: OfferPlan['query']): boolean {
+  const { platform, lastRunId, seenFrom, seenBefore, isPromoted } = query;
+  return (
+    (platform === undefined || offer.platform === platform) &&
+    (lastRunId === undefined || offer.lastRunId === lastRunId) &&
+    (seenFrom === undefined || lastSeenAt >= seenFrom) &&
+    (seenBefore === undefined || lastSeenAt < seenBefore) &&
+    (isPromoted === undefined || offer.isPromoted === isPromoted)
+  );
+}
+
+function idTaken(index: number): LeadKitError {
+  return new LeadKitError({
+    code: 'conflict',
+    operation: 'offers.record',
+    issues: [{ path: `offers.${index}.id`, message: 'is the id of another offer' }],
+    message: 'A new offer came with the id of another one, so nothing was stored. Bring a fresh id for each.',
+  });
+}

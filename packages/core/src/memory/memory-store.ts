@@ -1,0 +1,40 @@
+import { parseTenantId } from '../domain/id.ts';
+import type { Store, TenantStore } from '../ports/store.ts';
+import { createMemoryBudgets } from './memory-budgets.ts';
+import { createMemoryDeliveries } from './memory-deliveries.ts';
+import { createGate } from './memory-gate.ts';
+import { createMemoryLeases } from './memory-leases.ts';
+import { createMemoryTenant } from './memory-tenant.ts';
+import { createMemoryTokens } from './memory-tokens.ts';
+
+/**
+ * Makes an empty store in this process's memory, for tests, trials and the first five minutes.
+ *
+ * It keeps every promise of {@link Store} but one: it is **not durable**. When the process ends, leads, events and
+ * checkpoints are gone, and no second process sees them. Use an embedded or PostgreSQL store for real leads.
+ */
+export function createMemoryStore(): Store {
+  const { gate, shut } = createGate();
+  const deliveries = createMemoryDeliveries(gate);
+  const tenants = new Map<string, TenantStore>();
+
+  return {
+    id: 'memory',
+    isDurable: false,
+    tenant: (tenantId) => {
+      const known = tenants.get(tenantId);
+      if (known !== undefined) return known;
+      const tenant = createMemoryTenant(parseTenantId(tenantId), gate, deliveries);
+      tenants.set(tenantId, tenant);
+      return tenant;
+    },
+    deliveries: deliveries.port,
+    leases: createMemoryLeases(gate),
+    budgets: createMemoryBudgets(gate),
+    tokens: createMemoryTokens(gate),
+    close: async () => {
+      shut();
+      tenants.clear();
+    },
+  };
+}

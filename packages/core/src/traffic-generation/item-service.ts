@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { type NicheId, parseTenantId } from '../domain/id.ts';
+import type { Item, LocalText, WarehouseStock } from '../domain/item.ts';
+import type { JsonObject } from '../domain/json.ts';
+import { compareMoney, type Money } from '../domain/money.ts';
+import { ITEM_KINDS, type ItemKind } from '../domain/niche.ts';
+import { invalidInput, LeadKitError } from '../errors.ts';
+import { checkInput } from '../input-check.ts';
+import type { CallOptions } from '../ports/call-options.ts';
+import { change } from '../ports/entities.ts';
+import { paginate } from '../ports/page.ts';
+import type { ServiceContext } from '../service-context.ts';
+
+/** What an item is made from. */
+export interface PutItemInput {
+  /** The host's own code; an item with this code is replaced. */
+  readonly sku: string;
+  /** Kind of thing. */
+  readonly kind: ItemKind;
+  /** The niche it is sold in. */
+  readonly nicheId?: string | undefined;
+  /** Title by language, at least one. */
+  readonly title: LocalText;
+  /** Description by language, at least one. */
+  readonly description: LocalText;
+  /** Asking price. */
+  readonly price: Money;
+  /** What it costs us. */
+  readonly cost?: Money | undefined;
+  /** No price is ever set below this. */
+  readonly minimumPrice?: Money | undefined;
+  /** Stock by warehouse. */
+  readonly stock?: readonly WarehouseStock[] | undefined;
+  /** Public https addresses of photos, best first. */
+  readonly photoUrls?: readonly string[] | undefined;
+  /** Attributes by the platforms' codes or the host's own. */
+  readonly attributes?: JsonObject | undefined;
+}
+
+/** Items of one tenant. */
+export interface ItemService {
+  /** Creates an item, or replaces the one with the same code. @throws LeadKitError `invalid_input` naming each wrong field. */
+  put(input: PutItemInput, options?: CallOptions): Promise<Item>;
+  /** One item. @throws LeadKitError `not_found`. */
+  get(itemId: string, options?: CallOptions): Promise<Item>;
+  /** Items, newest first. */
+  list(filter?: { readonly nicheId?: string; readonly kind?: ItemKind }): AsyncIterable<Item>;
+}
+
+const moneySchema = z.strictObject({ amountMinor: z.int(), currency: z.string().regex(/^[A-Z]{3}$/) });
+const textSchema = z
+  .strictObject({ ru: z.string().min(1).optional(), kk: z.string().min(1).optional() })
+  .refine((text) => text.ru !== undefined || text.kk !== undefined, 'expected a text in ru or kk');
+const itemSchema = z.strictObject({
+  sku: z.string().min(1).max(100),
+  kind: z.enum(ITEM_KINDS as [ItemKind, ...ItemKind[]]),
+  nicheId: z.string().optional(),
+  title: textSchema,
+  description: textSchema,
+  price: moneySchema,
+  cost: moneySchema.optional(),
+  minimumPrice: moneySchema.optional(),
+  stock: z
+    .array(
+      z.strictObject({
+        warehouse: z.string().min(1),
+        quantity: z.int().min(0),
+        countedAt: z.iso.datetime({ offset: true }),
+      }),
+    )
+    .optional(),
+  photoUrls: z
+    .array(z.url({ protocol: /^https?$/ }))
+    .max(100)
+    .optional(),
+  attributes: z.record(z.string(), z.json()).optional(),
+});
+
+export function createItemService(context: ServiceContext): ItemService {
+  async function put(input: PutItemInput, options?: CallOptions): Promise<Item> {
+    const checked = checkInput(itemSchema, input, 'items.put');
+    await checkReferences(checked, options);
+    const known = await context.store.getByKey('item', checked.sku, options);
+    const now = context.now();
+    const item: Item = {
+      id: known?.id ?? context.ids.next(),
+      tenantId: parseTenantId(context.tenantId),
+      version: (known?.version ?? 0) + 1,
+      createdAt: known?.createdAt ?? now,
+      updatedAt: now,
+      sku: checked.sku,
+      kind: checked.kind,
+      title: checked.title as LocalText,
+      description: checked.description as LocalText,
+      price: checked.price,
+      stock: checked.stock ?? [],
+      photoUrls: checked.photoUrls ?? [],
+      attributes: (checked.attributes ?? {}) as JsonObject,
+      ...(checked.nicheId === undefined ? {} : { nicheId: checked.nicheId as NicheId }),
+      ...(checked.cost === undefined ? {} : { cost: checked.cost }),
+      ...(checked.minimumPrice === undefined ? {} : { minimumPrice: checked.minimumPrice }),
+    };
+    await context.commit({ changes: [change('item', item, known)], events: [] }, options);
+    return item;
+  }
+
+  async function checkReferences(input: z.output<typeof itemSchema>, options?: CallOptions): Promise<void> {
+    if (
+      input.nicheId !== undefined &&
+      (await context.store.get('niche', input.nicheId, options)) === undefined
+    ) {
+      throw invalidInput('items.put', [
+        { path: 'nicheId', message: 'there is no such niche; create it first' },
+      ]);
+    }
+    for (const name of ['cost', 'minimumPrice'] as const) {
+      const amount = input[name];
+      if (amount !== undefined && amount.currency !== input.price.currency) {
+        throw invalidInput('items.put', [
+          { path: `${name}.currency`, message: `must be ${input.price.currency}, like the price` },
+        ]);
+      }
+    }
+    if (input.minimumPrice !== undefined && compareMoney(input.minimumPrice, input.price) > 0) {
+      throw invalidInput('items.put', [{ path: 'minimumPrice', message: 'must not be above the price' }]);
+    }
+  }
+
+  async function get(itemId: string, options?: CallOptions): Promise<Item> {
+    const item = await context.store.get('item', itemId, options);
+    if (item !== undefined) return item;
+    throw new LeadKitError({
+      code: 'not_found',
+      operation: 'items.get',
+      message: `Tenant "${context.tenantId}" has no item ${itemId}.`,
+    });
+  }
+
+  return {
+    put,
+    get,
+    list: ({ nicheId, kind } = {}) =>
+      paginate((cursor) =>
+        context.store.listPage('item', { filter: { nicheId: nicheId as NicheId | undefined, kind }, cursor }),
+      ),
+  };
+}
