@@ -41,7 +41,7 @@ return to_tsvector('pg_catalog.russian'::regconfig, left(value, 20000))
     || to_tsvector('pg_catalog.simple'::regconfig, left(value, 20000));
 
 ----------------------------------------------------------------------------------------------------------------------
--- What `commit` stores, one table per kind.
+-- What a commit stores, one table per kind.
 
 create table leadkit.account (
   tenant_id text collate "C" not null,

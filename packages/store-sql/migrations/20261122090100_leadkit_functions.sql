@@ -979,3 +979,40 @@ begin
   delete from leadkit.account_token where tenant_id = args ->> 'tenantId' and account_id = args ->> 'accountId';
   return '{}';
 end $$;
+
+-- { keyId, limit } -> [{ tenantId, accountId, version, keyId, sealed }] that are sealed with another key
+create function leadkit.token_list_other_keys(args jsonb) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'tenantId', tenant_id, 'accountId', account_id, 'version', version, 'keyId', key_id, 'sealed', sealed
+    )), '[]')
+    from (
+      select * from leadkit.account_token where key_id is distinct from args ->> 'keyId'
+      order by tenant_id, account_id limit (args ->> 'limit')::bigint
+    ) page
+  );
+end $$;
+
+-- { tenantId, accountId, version, keyId, sealed } -> whether they were still of that version. The same secrets under another
+-- key are no new version.
+create function leadkit.token_reseal(args jsonb) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+begin
+  update leadkit.account_token set key_id = args ->> 'keyId', sealed = args ->> 'sealed'
+  where tenant_id = args ->> 'tenantId' and account_id = args ->> 'accountId' and version = (args -> 'version')::bigint;
+  return to_jsonb(found);
+end $$;
+
+----------------------------------------------------------------------------------------------------------------------
+
+-- {} -> [{ id, checksum, isBreaking }], for stores that look whether they fit
+create function leadkit.schema_state(args jsonb) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select jsonb_agg(jsonb_build_object('id', id, 'checksum', checksum, 'isBreaking', is_breaking) order by id)
+    from leadkit.schema_migration
+  );
+end $$;

@@ -38,8 +38,9 @@ begin
     select c.relname from pg_class c where c.relnamespace = 'leadkit'::regnamespace and c.relkind in ('r', 'p')
   loop
     execute format('alter table leadkit.%I enable row level security', v_table);
-    execute format('drop policy if exists tenant_reads on leadkit.%I', v_table);
-    if v_table = any (v_shown) then
+    if v_table = any (v_shown) and not exists (
+      select from pg_policy where polname = 'tenant_reads' and polrelid = format('leadkit.%I', v_table)::regclass
+    ) then
       execute format(
         'create policy tenant_reads on leadkit.%I for select using (tenant_id in (select leadkit_private.my_tenants()))',
         v_table
