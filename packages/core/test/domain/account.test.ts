@@ -103,7 +103,7 @@ test.each(Object.keys(moves))(
       const { state, events } = moves[name]?.(account) ?? { state: account, events: [] };
       const isChange = state.status !== status;
       expect([state.version, events.length]).toEqual(isChange ? [2, 1] : [1, 0]);
-      if (!isChange) expect(state).toBe(account);
+      expect(state === account).toBe(!isChange);
     }
   },
 );

@@ -231,7 +231,7 @@ function issuesOf(draft: ListingDraft, limits: ListingLimits): readonly ErrorIss
     ['title', limits.titleLengthMin ?? 1, limits.titleLengthMax],
     ['description', limits.descriptionLengthMin, limits.descriptionLengthMax],
   ] as const) {
-    const length = [...(draft[field].ru ?? draft[field].kk ?? '')].length;
+    const length = Array.from(draft[field].ru ?? draft[field].kk ?? '').length;
     if (length < min || length > max)
       issues.push({ path: field, message: `has ${length} characters; expected ${min} to ${max}` });
   }
