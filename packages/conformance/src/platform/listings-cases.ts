@@ -21,14 +21,21 @@ async function publish(
   if (!results.some((result) => result.outcome === 'accepted')) return results;
   assert.ok(port.readOperation, 'publish answers accepted, but there is no readOperation');
   await remote.settle?.();
-  const settled = new Map<string, PublishResult[]>();
-  for (const result of results)
-    if (result.outcome === 'accepted' && !settled.has(result.operation))
-      settled.set(result.operation, [...(await port.readOperation({ operation: result.operation }))]);
-  // Drafts of one import share its operation, whose results come in their order.
-  return results.map((result) =>
-    result.outcome === 'accepted' ? (settled.get(result.operation)?.shift() ?? result) : result,
+  const operations = new Set(
+    results.map((result) => (result.outcome === 'accepted' ? result.operation : '')),
   );
+  operations.delete('');
+  const settled: PublishResult[] = [];
+  for (const operation of operations) settled.push(...(await port.readOperation({ operation })));
+  return results.map((result, index) => {
+    if (result.outcome !== 'accepted') return result;
+    const key = drafts[index]?.key;
+    const ended = settled.find(
+      (one) => ('listing' in one ? one.listing.key : 'key' in one && one.key) === key,
+    );
+    assert.ok(ended, `readOperation has no result that names the draft ${key}`);
+    return ended;
+  });
 }
 
 /** The listing of a result that must be live. */
