@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type MessageAuthor, openConversation, recordMessage } from '../../src/domain/conversation.ts';
+import {
+  identifyConversation,
+  type MessageAuthor,
+  openConversation,
+  recordMessage,
+} from '../../src/domain/conversation.ts';
 import { buildConversation, buildMessage, TEST_NOW, testId } from '../../src/testing/index.ts';
 
 const LATER = '2026-11-22T06:00:00.000Z';
@@ -19,6 +24,36 @@ test('a thread seen for the first time has no messages, no bot messages and no e
     ...input
   } = buildConversation();
   expect(openConversation(input, TEST_NOW)).toStrictEqual({ state: buildConversation(), events: [] });
+});
+
+test('a thread can be opened under further ids', () => {
+  const { version: _v, createdAt: _c, updatedAt: _u, botMessages: _b, ...input } = buildConversation();
+  const opened = openConversation({ ...input, threadAliases: ['uuid-1'] }, TEST_NOW).state;
+  expect(opened).toStrictEqual(buildConversation({ threadAliases: ['uuid-1'] }));
+});
+
+describe('identifyConversation', () => {
+  const conversation = buildConversation({ threadAliases: ['uuid-1'] });
+
+  test('new ids become aliases, each once; the first id stays', () => {
+    const threadIds = ['thread-1', 'uuid-1', 'old-1'];
+    const { state, events } = identifyConversation(conversation, { threadIds }, LATER);
+    expect([state.threadExternalId, state.threadAliases, state.version, events]).toEqual([
+      'thread-1',
+      ['old-1', 'uuid-1'],
+      2,
+      [],
+    ]);
+  });
+
+  test('the buyer is kept once recognised', () => {
+    const { state } = identifyConversation(conversation, { personId: testId('person') }, LATER);
+    expect([state.personId, identifyConversation(state, {}, LATER).state]).toEqual([testId('person'), state]);
+  });
+
+  test('what is known changes nothing', () => {
+    expect(identifyConversation(conversation, { threadIds: ['uuid-1'] }, LATER).state).toBe(conversation);
+  });
 });
 
 describe('recordMessage', () => {
