@@ -67,13 +67,33 @@ export interface ConversationEvents {
 export function openConversation(
   input: Pick<Conversation, 'id' | 'tenantId' | 'platform' | 'accountId' | 'threadExternalId'> & {
     readonly personId?: PersonId;
+    readonly threadAliases?: readonly string[];
   },
   now: string,
 ): Decision<Conversation> {
-  return {
-    state: { ...input, version: 1, createdAt: now, updatedAt: now, threadAliases: [], botMessages: 0 },
-    events: [],
-  };
+  const base = { version: 1, createdAt: now, updatedAt: now, threadAliases: [], botMessages: 0 };
+  return { state: { ...base, ...input }, events: [] };
+}
+
+/**
+ * The thread is known by further ids, or its buyer was recognised. Changes nothing when that is known; a buyer once
+ * recognised is replaced only by another one.
+ */
+export function identifyConversation(
+  conversation: Conversation,
+  known: {
+    readonly personId?: PersonId | undefined;
+    readonly threadIds?: readonly string[] | undefined;
+  },
+  now: string,
+): Decision<Conversation> {
+  const ids = new Set([...conversation.threadAliases, ...(known.threadIds ?? [])]);
+  ids.delete(conversation.threadExternalId);
+  const personId = known.personId ?? conversation.personId;
+  if (ids.size === conversation.threadAliases.length && personId === conversation.personId)
+    return { state: conversation, events: [] };
+  const patch = { threadAliases: [...ids].sort(), ...(personId === undefined ? {} : { personId }) };
+  return { state: revise(conversation, patch, now), events: [] };
 }
 
 /** A message joins its conversation. The first one of a human pauses the bot for good. */

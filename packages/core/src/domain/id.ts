@@ -115,5 +115,5 @@ export function describeValue(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === 'object') return 'an object';
   if (typeof value === 'function') return 'a function';
-  return `${typeof value} ${String(value)}`;
+  return `${typeof value} ${String(value as number | bigint | boolean | symbol)}`;
 }

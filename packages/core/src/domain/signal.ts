@@ -84,6 +84,8 @@ export interface IncomingSignal {
   readonly listing?: SignalListing;
   /** The thread it belongs to, the platform's own id. */
   readonly threadExternalId?: string;
+  /** Other ids the platform uses for the same thread, old or new. A match of any is a match. */
+  readonly threadAliases?: readonly string[];
   /** What was written. Personal data. */
   readonly text?: string;
   /** For messages: whether the buyer wrote it, or somebody on our side elsewhere (in the platform's app). */

@@ -47,7 +47,7 @@ export interface DispatchInput {
   readonly consumer?: string | undefined;
   /** Only events of this tenant. Default: of all. */
   readonly tenantId?: string | undefined;
-  /** Most deliveries to take. Default: until nothing is due. */
+  /** Most deliveries to take of each consumer. Default: until nothing is due. */
   readonly limit?: number | undefined;
   /** Stops it: nothing more is taken, and handlers are told through their own signals. */
   readonly signal?: AbortSignal | undefined;
@@ -147,17 +147,15 @@ export function createConsumers(options: ConsumersOptions): Consumers {
     }
     const chosen = consumer === undefined ? [...subscriptions.values()] : [find(subscriptions, consumer)];
     signal?.throwIfAborted();
-    const run: DispatchRun = {
-      counts: { handled: 0, failed: 0, dead: 0 },
-      left: limit ?? Number.POSITIVE_INFINITY,
-      tenantId,
-      stop: signal,
-    };
+    const counts: DispatchRun['counts'] = { handled: 0, failed: 0, dead: 0 };
     const io = { store, clock, logger, random };
-    const ends = await Promise.allSettled(chosen.map((subscription) => drain(subscription, run, io)));
+    const left = limit ?? Number.POSITIVE_INFINITY;
+    const ends = await Promise.allSettled(
+      chosen.map((subscription) => drain(subscription, { counts, left, tenantId, stop: signal }, io)),
+    );
     signal?.throwIfAborted();
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
-    return { ...run.counts };
+    return counts;
   }
 
   return {

@@ -103,7 +103,8 @@ export function createListingPublisher(context: ServiceContext): ListingPublishe
     } catch (error) {
       if (!isLeadKitError(error) || options.signal?.aborted) throw error;
       const issues = error.issues ?? [{ path: '', message: error.message }];
-      if (error.effect === 'unknown') return report('unknown', listing, issues);
+      // A conflict: another process sends this very write, or was sending it when it died.
+      if (error.effect === 'unknown' || error.code === 'conflict') return report('unknown', listing, issues);
       if (error.code !== 'invalid_input' && error.code !== 'business_rule') throw error;
       const rejected = rejectListing(listing, issues.map((issue) => issue.message).join('; '), context.now());
       await context.commit(decided('listing', rejected, listing), options);

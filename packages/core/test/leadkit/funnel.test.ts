@@ -185,6 +185,37 @@ describe('campaigns', () => {
   });
 });
 
+describe('a process that stops between a create and its answer', () => {
+  async function stopped(happened: boolean): Promise<Awaited<ReturnType<typeof published>>> {
+    const test = await published();
+    const stop = new AbortController();
+    test.platform.world.faults.hangNext('listings.publish', { happened });
+    const publishing = test.kit.campaigns.publish(
+      { campaignId: test.campaignId, ...PLACE },
+      { signal: stop.signal },
+    );
+    await test.clock.advance(1000);
+    stop.abort(new Error('the process stops'));
+    await expect(publishing).rejects.toThrow('the process stops');
+    return test;
+  }
+
+  test('is taken for alive at first, so nobody sends the write a second time', async () => {
+    const { kit, platform, campaignId } = await stopped(false);
+    const [result] = await kit.campaigns.publish({ campaignId, ...PLACE });
+    expect(result?.outcome).toBe('unknown');
+    expect(platform.world.account.listings).toHaveLength(0);
+  });
+
+  test.each([true, false])('leaves one advert after the next try (it had happened: %s)', async (happened) => {
+    const { kit, platform, campaignId, clock } = await stopped(happened);
+    await clock.advance(5 * 60_000);
+    const [result] = await kit.campaigns.publish({ campaignId, ...PLACE });
+    expect(result?.outcome).toBe('published');
+    expect(platform.world.account.listings).toHaveLength(1);
+  });
+});
+
 describe('leads', () => {
   test('a message about our advert becomes one person and one lead of its niche and campaign', async () => {
     const test = await published();

@@ -19,11 +19,7 @@ describe('createLeadKit options', () => {
 
   test.each([
     [undefined, '', 'expected an object of options, got nothing'],
-    [
-      {},
-      'store',
-      'expected a store such as createMemoryStore() or createPostgresStore(…), got nothing',
-    ],
+    [{}, 'store', 'expected a store such as createMemoryStore() or createPostgresStore(…), got nothing'],
     [
       { store: 'postgres://…' },
       'store',
