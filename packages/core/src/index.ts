@@ -381,6 +381,29 @@ export {
   planSignals,
   type SignalPlan,
 } from './ports/store-queries.ts';
+export {
+  type BudgetBan,
+  type BudgetWish,
+  type ClaimInput,
+  checkBudgetBan,
+  checkBudgetWish,
+  checkClaim,
+  checkFailure,
+  checkLease,
+  checkLeaseRenewal,
+  checkLeaseWish,
+  checkReceipt,
+  checkRegistration,
+  checkReplay,
+  checkTokenOwner,
+  checkTokenValues,
+  type DeadLetterQuery,
+  type DeliveryFailure,
+  type LeaseRenewal,
+  type LeaseWish,
+  planDeadLetters,
+  type ReplayInput,
+} from './ports/store-wide-input.ts';
 export { copyJson, isStorableText } from './ports/stored-json.ts';
 export type { AddMemberInput, HandoffService } from './sales-handoff/handoff-service.ts';
 export type {

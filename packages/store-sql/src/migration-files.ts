@@ -6,7 +6,7 @@ export const MIGRATION_FILES: readonly MigrationFile[] = [
   {
     id: '20261122090000_leadkit_tables',
     checksum: '77f3bcd2de8e68721213d2235e710aaa2cd95d46d677f8208ee03aaf84ecfc24',
-    sql: String.raw`-- LeadKit: where everything is kept.
+    sql: `-- LeadKit: where everything is kept.
 --
 -- leadkit          what hosts and BI tools may look at: tables, functions that take and return one jsonb
 -- leadkit_private  helpers of those functions; never expose this schema through an API
@@ -36,8 +36,8 @@ insert into leadkit.schema_migration (id) values ('20261122090000_leadkit_tables
 create function leadkit_private.moment(value text) returns timestamptz
 language plpgsql immutable parallel safe set search_path = '' as $$
 begin
-  if value ~ '^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$' then
-    return regexp_replace(value, '(\.\d{3})\d+', '\1')::timestamptz;
+  if value ~ '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:?\\d{2})$' then
+    return regexp_replace(value, '(\\.\\d{3})\\d+', '\\1')::timestamptz;
   end if;
   return null;
 end $$;
@@ -489,7 +489,7 @@ comment on column leadkit.account_token.key_id is 'The key it is encrypted with;
   {
     id: '20261122090100_leadkit_functions',
     checksum: '3136fc23d4780a707fcdca2b2d5784a455d23aa3f12f59bdd867fbc29eb36a2a',
-    sql: String.raw`-- LeadKit: everything the stores do, one function per operation. Each takes one jsonb and returns one, runs in one
+    sql: `-- LeadKit: everything the stores do, one function per operation. Each takes one jsonb and returns one, runs in one
 -- transaction, and names its tenant in every condition. A refusal is an answer: {"refused": "<why>", ...}, with nothing
 -- written. A race lost half-way raises serialization_failure: call again, the second time it is a refusal or a success.
 -- Stores check what they pass; these functions trust its shape.
@@ -515,7 +515,7 @@ end $$;
 -- nicheId -> niche_id
 create function leadkit_private.column_of(field text) returns text
 language sql immutable parallel safe
-return lower(regexp_replace(field, '([A-Z])', '_\1', 'g'));
+return lower(regexp_replace(field, '([A-Z])', '_\\1', 'g'));
 
 create function leadkit_private.text_array(list jsonb) returns text[]
 language sql immutable parallel safe
@@ -1188,7 +1188,7 @@ language plpgsql volatile set search_path = '' as $$
 declare
   v_delivery leadkit.delivery;
 begin
-  if receipt ->> 'deliveryId' ~ '^\d{1,18}$' then
+  if receipt ->> 'deliveryId' ~ '^\\d{1,18}$' then
     select * into v_delivery from leadkit.delivery
     where id = (receipt ->> 'deliveryId')::bigint and lease_token = receipt ->> 'leaseToken' for update;
   end if;
@@ -1326,7 +1326,7 @@ create function leadkit.delivery_replay(args jsonb) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
   v_ids bigint[] := array(
-    select case when id ~ '^\d{1,18}$' then id::bigint end
+    select case when id ~ '^\\d{1,18}$' then id::bigint end
     from jsonb_array_elements_text(coalesce(args -> 'deliveryIds', '[]')) id
   );
   v_count bigint;
@@ -1512,7 +1512,7 @@ end $$;
   {
     id: '20261122090200_leadkit_access',
     checksum: '5182892922593c5f749cfee0cb3fb89190c09744843954a948270c1715456add',
-    sql: String.raw`-- LeadKit: who may see what. Stores work as the owner of the schema, or as a role that row-level security does not bind
+    sql: `-- LeadKit: who may see what. Stores work as the owner of the schema, or as a role that row-level security does not bind
 -- (service_role of Supabase). Everybody else reads the rows of their own tenants and writes nothing.
 
 insert into leadkit.schema_migration (id) values ('20261122090200_leadkit_access');

@@ -1,0 +1,59 @@
+import {
+  checkOfferRecord,
+  LeadKitError,
+  type OfferStore,
+  planOffers,
+  type RecordedOffer,
+  type Sighting,
+  type StoredOffer,
+  type TenantId,
+  toIsoText,
+  toUnixMs,
+} from '@leadkit/core';
+import { as, orUndefined } from './plain-json.ts';
+import type { SqlGate } from './sql-calls.ts';
+import { cutPage } from './sql-page.ts';
+
+/** Makes the offer store of one tenant. */
+export function createSqlOffers(tenantId: TenantId, gate: SqlGate): OfferStore {
+  return {
+    get: (id, options) =>
+      gate('offers.get', 'read', options, async (call) =>
+        orUndefined<StoredOffer>(await call('offer_get', { tenantId, id })),
+      ),
+    listPage: (query = {}, options) =>
+      gate('offers.listPage', 'read', options, async (call) => {
+        const plan = planOffers(tenantId, query);
+        const { limit, after } = plan;
+        const rows = as<StoredOffer[]>(
+          await call('offer_list', { tenantId, query: plan.query, limit, after }),
+        );
+        return cutPage(rows, plan, ({ lastSeenAt, id }) => [lastSeenAt, id]);
+      }),
+    sightings: (offerId, options) =>
+      gate('offers.sightings', 'read', options, async (call) =>
+        as<Sighting[]>(await call('offer_sightings', { tenantId, offerId })),
+      ),
+    record: (input, options) =>
+      gate('offers.record', 'write', options, async (call) => {
+        const { offers, ...rest } = checkOfferRecord(input);
+        const items = offers.map((item) => ({ ...item, seenAt: toIsoText(toUnixMs(item.offer.seenAt)) }));
+        const answer = as<RecordAnswer>(await call('offer_record', { ...rest, tenantId, offers: items }));
+        if (answer.refused === 'id_taken') throw idTaken(answer.n);
+        return answer.results;
+      }),
+  };
+}
+
+type RecordAnswer =
+  | { readonly refused?: undefined; readonly results: readonly RecordedOffer[] }
+  | { readonly refused: 'id_taken'; readonly n: number };
+
+function idTaken(index: number): LeadKitError {
+  return new LeadKitError({
+    code: 'conflict',
+    operation: 'offers.record',
+    issues: [{ path: `offers.${index}.id`, message: 'is the id of another offer' }],
+    message: 'A new offer came with the id of another one, so nothing was stored. Bring a fresh id for each.',
+  });
+}
