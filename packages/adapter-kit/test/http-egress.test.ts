@@ -75,6 +75,7 @@ describe('bans', () => {
       retryAfterMs: 1_200_000,
     });
     expect(server.requests).toHaveLength(1);
+    expect(second.log).toEqual([]);
     expect(first.log.filter(({ level }) => level === 'warn')).toEqual([
       {
         level: 'warn',
