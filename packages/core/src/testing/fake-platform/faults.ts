@@ -1,7 +1,7 @@
 import type { LeadKitError } from '../../errors.ts';
 
 /** What a script can do to the next calls of an operation. */
-export type Fault =
+type Fault =
   | {
       /** What happens. */
       readonly kind: 'fail';
