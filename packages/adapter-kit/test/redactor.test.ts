@@ -119,12 +119,9 @@ describe('fields', () => {
 
   test('any JSON goes through without a change when there is nothing secret', () => {
     fc.assert(
-      fc.property(
-        fc.array(fc.array(fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null)))),
-        (value) => {
-          expect(createRedactor().fields(value)).toEqual(value);
-        },
-      ),
+      fc.property(fc.array(fc.jsonValue({ maxDepth: 2 }), { maxLength: 5 }), (value) => {
+        expect(createRedactor().fields(value)).toEqual(value);
+      }),
     );
   });
 });
