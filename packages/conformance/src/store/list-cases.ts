@@ -223,16 +223,14 @@ export const listCases: readonly StoreCase[] = storeRules('list-page', [
       const stored = await storeNiches(bench, FIVE);
       const sort: EntitySort = { by: 'updatedAt', direction: 'desc' };
       const first = await tenant.listPage('niche', { sort, limit: 2 });
-      const [changed, last] = [stored[0], stored[4]];
-      assert.ok(changed && last);
-      await tenant.commit({
-        now: at(60),
-        changes: [change('niche', revised(changed, {}, at(60)), changed)],
-      });
+      const changed = stored[4];
+      assert.ok(changed, 'the last one of the list');
+      const changes = [change('niche', revised(changed, {}, at(60)), changed)];
+      await tenant.commit({ now: at(60), changes });
       const rest = await tenant.listPage('niche', { sort, limit: 10, cursor: first.nextCursor });
       assert.deepEqual(
         rest.items.map((one) => one.name),
-        ['2', '3', '4'],
+        ['2', '3'],
       );
     },
   },

@@ -55,12 +55,18 @@ export interface Message extends Entity {
 export interface ConversationEvents {
   /** Somebody wrote. */
   'message.recorded': {
+    /** The conversation. */
     readonly conversationId: ConversationId;
+    /** Who wrote. */
     readonly author: MessageAuthor;
+    /** Id of the platform. */
     readonly platform: string;
   };
   /** A human wrote; from here on the bot is silent. */
-  'conversation.taken-over': { readonly platform: string };
+  'conversation.taken-over': {
+    /** Id of the platform. */
+    readonly platform: string;
+  };
 }
 
 /** A thread seen for the first time. */
@@ -101,7 +107,12 @@ export function recordMessage(
   conversation: Conversation,
   input: Pick<Message, 'id' | 'externalId' | 'author' | 'text' | 'sentAt'>,
   now: string,
-): { readonly conversation: Decision<Conversation>; readonly message: Decision<Message> } {
+): {
+  /** The conversation, and whether it was taken over. */
+  readonly conversation: Decision<Conversation>;
+  /** The message to store. */
+  readonly message: Decision<Message>;
+} {
   const message: Message = {
     ...input,
     tenantId: conversation.tenantId,

@@ -124,22 +124,31 @@ export interface ListingSnapshot {
 export interface ListingEvents {
   /** Buyers can see it. Sent again when it comes back after being off. */
   'listing.published': {
+    /** Id of the platform. */
     readonly platform: string;
+    /** The account. */
     readonly accountId: AccountId;
+    /** The platform's own id. */
     readonly externalId: string;
   };
-  /** The platform refused it. */
+  /** The platform refused it. Why is on the listing: it is the platform's text and may name people. */
   'listing.rejected': {
+    /** Id of the platform. */
     readonly platform: string;
+    /** The account. */
     readonly accountId: AccountId;
-    readonly rejection?: string;
   };
   /** Any other change of status. */
   'listing.status-changed': {
+    /** Id of the platform. */
     readonly platform: string;
+    /** The account. */
     readonly accountId: AccountId;
+    /** Where it stood before. */
     readonly from: ListingStatus;
+    /** Where it stands now. */
     readonly to: ListingStatus;
+    /** The platform's own word. */
     readonly platformStatus?: string;
   };
 }
@@ -252,7 +261,7 @@ function moveTo(
 }
 
 function statusEvent(before: Listing, state: Listing): EventDraft {
-  const { platform, accountId, status, platformStatus, rejection } = state;
+  const { platform, accountId, status, platformStatus } = state;
   const subject = subjectOf('listing', state);
   if (status === 'active' && state.externalId !== undefined) {
     return {
@@ -265,7 +274,7 @@ function statusEvent(before: Listing, state: Listing): EventDraft {
     return {
       type: 'listing.rejected',
       subject,
-      data: { platform, accountId, ...(rejection === undefined ? {} : { rejection }) },
+      data: { platform, accountId },
     };
   }
   const data = {

@@ -120,16 +120,24 @@ export interface Signal extends IncomingSignal {
 export interface SignalEvents {
   /** A platform told us something new. */
   'signal.received': {
+    /** Id of the platform. */
     readonly platform: string;
+    /** The account. */
     readonly accountId: AccountId;
+    /** Kind of signal. */
     readonly kind: SignalKind;
+    /** Whether it is older than the moment the account collects from. */
     readonly isHistory: boolean;
   };
   /** A newer revision changed a known signal. */
   'signal.updated': {
+    /** Id of the platform. */
     readonly platform: string;
+    /** The account. */
     readonly accountId: AccountId;
+    /** Kind of signal. */
     readonly kind: SignalKind;
+    /** Whether it is older than the moment the account collects from. */
     readonly isHistory: boolean;
   };
 }

@@ -3,8 +3,14 @@ import { type ErrorIssue, invalidInput, LeadKitError } from '../errors.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import type { Clock } from '../ports/clock.ts';
 import { createSilentLogger, type Logger } from '../ports/logger.ts';
-import type { Page, PageRequest } from '../ports/page.ts';
-import type { ConsumerBacklog, DeadLetter, DeliveryStore } from '../ports/store.ts';
+import type { Page } from '../ports/page.ts';
+import type {
+  ConsumerBacklog,
+  DeadLetter,
+  DeadLetterQuery,
+  DeliveryStore,
+  ReplayInput,
+} from '../ports/store.ts';
 import { type DispatchCounts, type DispatchRun, drain, type Subscription } from './dispatch.ts';
 import type { AnyEvent } from './domain-event.ts';
 import type { EventType } from './event-map.ts';
@@ -84,15 +90,9 @@ export interface Consumers {
    */
   dispatch(input?: DispatchInput): Promise<DispatchCounts>;
   /** Deliveries given up, oldest first. */
-  deadLetters(
-    query?: PageRequest & { readonly consumer?: string | undefined },
-    options?: CallOptions,
-  ): Promise<Page<DeadLetter>>;
+  deadLetters(query?: DeadLetterQuery, options?: CallOptions): Promise<Page<DeadLetter>>;
   /** Gives dead letters of a consumer another chance, from their first try on: those named, or all. Returns how many. */
-  replay(
-    input: { readonly consumer: string; readonly deliveryIds?: readonly string[] | undefined },
-    options?: CallOptions,
-  ): Promise<number>;
+  replay(input: Omit<ReplayInput, 'now'>, options?: CallOptions): Promise<number>;
   /** How far behind every registered consumer is, also those of other processes. */
   backlog(options?: CallOptions): Promise<readonly ConsumerBacklog[]>;
   /**

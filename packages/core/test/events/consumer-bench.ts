@@ -11,7 +11,7 @@ export const TENANT: TenantId = 'agency' as TenantId;
 export const STRANGER: TenantId = 'other-agency' as TenantId;
 
 /** A log line. */
-export interface LogLine {
+interface LogLine {
   readonly level: string;
   readonly message: string;
   readonly fields: Readonly<Record<string, unknown>>;

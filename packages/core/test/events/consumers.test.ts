@@ -151,10 +151,10 @@ describe('dispatching', () => {
     const kit = bench.process();
     let running = 0;
     let most = 0;
-    const handler = async (): Promise<void> => {
+    const handler = async ({ data }: { readonly data: { readonly score: number } }): Promise<void> => {
       running += 1;
       most = Math.max(most, running);
-      for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+      for (let turn = 0; turn < (data.score % 3) * 20; turn += 1) await Promise.resolve();
       running -= 1;
     };
     await kit.subscribe('crm', ['lead.scored'], handler, { concurrency: 3 });
