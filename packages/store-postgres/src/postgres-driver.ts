@@ -21,7 +21,7 @@ export function createPostgresDriver(pool: PostgresPool, end: () => Promise<void
       try {
         const { rows } = await orAborted(sent, signal, () => {});
         giveBack(client, true);
-        return { value: valueOf(rows[0]) };
+        return { value: readValue(rows[0]) };
       } catch (error) {
         // A call that was left alone still runs on its connection, so nobody else may have it.
         const failed = signal.aborted ? undefined : failureOf(error, true);
@@ -38,7 +38,7 @@ function stillGood(answer: SqlAnswer): boolean {
   return 'failure' in answer && answer.failure.sqlState !== undefined && answer.failure.effect === 'none';
 }
 
-function valueOf(row: object | undefined): JsonValue {
+function readValue(row: object | undefined): JsonValue {
   const { value } = row as { readonly value: string | null };
   return value === null ? null : (JSON.parse(value) as JsonValue);
 }

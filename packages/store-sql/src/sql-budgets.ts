@@ -1,4 +1,4 @@
-import { type BudgetAnswer, type BudgetStore, checkBudgetBan, checkBudgetWish } from '@leadkit/core';
+import { type BudgetAnswer, type BudgetStore, checkBudgetBan, checkBudgetRequest } from '@leadkit/core';
 import { as } from './plain-json.ts';
 import type { SqlGate } from './sql-calls.ts';
 
@@ -7,7 +7,7 @@ export function createSqlBudgets(gate: SqlGate): BudgetStore {
   return {
     take: (input, options) =>
       gate('budgets.take', 'write', options, async (call) =>
-        as<BudgetAnswer>(await call('budget_take', checkBudgetWish(input))),
+        as<BudgetAnswer>(await call('budget_take', checkBudgetRequest(input))),
       ),
     block: (input, options) =>
       gate('budgets.block', 'write', options, async (call) => {

@@ -1,8 +1,8 @@
 import {
   addMs,
   checkLease,
-  checkLeaseRenewal,
-  checkLeaseWish,
+  checkLeaseRequest,
+  checkLeaseTerm,
   LeadKitError,
   type Lease,
   type LeaseStore,
@@ -15,7 +15,7 @@ export function createSqlLeases(gate: SqlGate): LeaseStore {
   return {
     acquire: (input, options) =>
       gate('leases.acquire', 'write', options, async (call) => {
-        const { name, holder, ttlMs, now } = checkLeaseWish(input);
+        const { name, holder, ttlMs, now } = checkLeaseRequest(input);
         const expiresAt = addMs(now, ttlMs);
         const answer = as<{ readonly token?: string }>(
           await call('lease_acquire', { name, holder, now, expiresAt }),
@@ -27,7 +27,7 @@ export function createSqlLeases(gate: SqlGate): LeaseStore {
     renew: (lease, input, options) =>
       gate('leases.renew', 'write', options, async (call) => {
         const { name, token } = checkLease('leases.renew', lease);
-        const { ttlMs, now } = checkLeaseRenewal(input);
+        const { ttlMs, now } = checkLeaseTerm(input);
         const expiresAt = addMs(now, ttlMs);
         const answer = as<{ readonly refused?: string }>(
           await call('lease_renew', { name, token, expiresAt }),

@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+
+/** The database the tests were given; without it there are no PostgreSQL tests. */
+export const TEST_DATABASE_URL: string | undefined = process.env.LEADKIT_TEST_DATABASE_URL;
+
+/** A database made for one test file, on the server the tests were given. */
+export interface OwnDatabase {
+  readonly connectionString: string;
+  readonly name: string;
+  /** Runs SQL on it, in a connection of its own. */
+  run(sql: string, values?: unknown[]): Promise<readonly object[]>;
+  drop(): Promise<void>;
+}
+
+/** Makes an empty database beside the given one, so that files do not meet. */
+export async function makeDatabase(given: string): Promise<OwnDatabase> {
+  const name = `leadkit_test_${process.pid}_${randomBytes(4).toString('hex')}`;
+  const admin = new pg.Pool({ connectionString: given, max: 1 });
+  await admin.query(`create database ${name}`);
+  const url = new URL(given);
+  url.pathname = `/${name}`;
+  const pool = new pg.Pool({ connectionString: url.href, max: 1 });
+  pool.on('error', () => {});
+  return {
+    connectionString: url.href,
+    name,
+    run: async (sql, values) => (await pool.query(sql, values)).rows,
+    drop: async () => {
+      await pool.end();
+      await admin.query(`drop database ${name} with (force)`);
+      await admin.end();
+    },
+  };
+}

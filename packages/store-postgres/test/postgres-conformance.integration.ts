@@ -1,0 +1,60 @@
+import { describeStore } from '@leadkit/conformance/vitest';
+import { afterAll, describe } from 'vitest';
+import { createPostgresStore, type PostgresStore } from '../src/index.ts';
+import { makeDatabase, type OwnDatabase, TEST_DATABASE_URL } from './own-database.ts';
+import { dumpTables, emptyTables } from './tables.ts';
+
+const TOKEN_KEY = Buffer.alloc(32, 7).toString('base64');
+
+describe.skipIf(TEST_DATABASE_URL === undefined)('with LEADKIT_TEST_DATABASE_URL', () => {
+  let database: OwnDatabase | undefined;
+
+  describeStore('PostgreSQL store', {
+    create: async () => {
+      database ??= await makeDatabase(TEST_DATABASE_URL ?? '');
+      const { connectionString, run, name } = database;
+      const opened: PostgresStore[] = [];
+      const open = async (): Promise<PostgresStore> => {
+        const store = await createPostgresStore({
+          connectionString,
+          connectionsMax: 4,
+          tokenKeys: [TOKEN_KEY],
+        });
+        opened.push(store);
+        return store;
+      };
+      const subject = await open();
+      await emptyTables(run);
+      const cut = async (): Promise<void> => {
+        await run(
+          'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()',
+          [name],
+        );
+      };
+      return {
+        subject,
+        world: {
+          another: open,
+          // The server drops the connections of a process that is gone.
+          crash: async () => {
+            await cut();
+            return open();
+          },
+          disconnect: async () => {
+            await run(`alter database ${name} allow_connections false`);
+            await cut();
+          },
+          dump: () => dumpTables(run),
+        },
+        dispose: async () => {
+          await run(`alter database ${name} allow_connections true`);
+          await Promise.all(opened.map((store) => store.close()));
+        },
+      };
+    },
+  });
+
+  afterAll(async () => {
+    await database?.drop();
+  });
+});
