@@ -10,6 +10,10 @@ export interface OwnDatabase {
   readonly name: string;
   /** Runs SQL on it, in a connection of its own. */
   run(sql: string, values?: unknown[]): Promise<readonly object[]>;
+  /** Runs SQL beside it, for what a database does not let itself be told. */
+  beside(sql: string, values?: unknown[]): Promise<readonly object[]>;
+  /** Ends every connection to it, as when the server is gone for a moment. */
+  cut(): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -22,10 +26,16 @@ export async function makeDatabase(given: string): Promise<OwnDatabase> {
   url.pathname = `/${name}`;
   const pool = new pg.Pool({ connectionString: url.href, max: 1 });
   pool.on('error', () => {});
+  const beside = async (sql: string, values?: unknown[]): Promise<readonly object[]> =>
+    (await admin.query(sql, values)).rows;
   return {
     connectionString: url.href,
     name,
     run: async (sql, values) => (await pool.query(sql, values)).rows,
+    beside,
+    cut: async () => {
+      await beside('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+    },
     drop: async () => {
       await pool.end();
       await admin.query(`drop database ${name} with (force)`);

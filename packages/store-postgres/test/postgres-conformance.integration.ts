@@ -12,7 +12,7 @@ describe.skipIf(TEST_DATABASE_URL === undefined)('with LEADKIT_TEST_DATABASE_URL
   describeStore('PostgreSQL store', {
     create: async () => {
       database ??= await makeDatabase(TEST_DATABASE_URL ?? '');
-      const { connectionString, run, name } = database;
+      const { connectionString, run, beside, cut, name } = database;
       const opened: PostgresStore[] = [];
       const open = async (): Promise<PostgresStore> => {
         const store = await createPostgresStore({
@@ -25,12 +25,6 @@ describe.skipIf(TEST_DATABASE_URL === undefined)('with LEADKIT_TEST_DATABASE_URL
       };
       const subject = await open();
       await emptyTables(run);
-      const cut = async (): Promise<void> => {
-        await run(
-          'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()',
-          [name],
-        );
-      };
       return {
         subject,
         world: {
@@ -41,13 +35,13 @@ describe.skipIf(TEST_DATABASE_URL === undefined)('with LEADKIT_TEST_DATABASE_URL
             return open();
           },
           disconnect: async () => {
-            await run(`alter database ${name} allow_connections false`);
+            await beside(`alter database ${name} allow_connections false`);
             await cut();
           },
           dump: () => dumpTables(run),
         },
         dispose: async () => {
-          await run(`alter database ${name} allow_connections true`);
+          await beside(`alter database ${name} allow_connections true`);
           await Promise.all(opened.map((store) => store.close()));
         },
       };

@@ -12,7 +12,8 @@ async function tableNames(run: RunSql): Promise<readonly string[]> {
 
 /** Takes out everything but the schema. Deleting is ten times faster than `truncate` where there is little. */
 export async function emptyTables(run: RunSql): Promise<void> {
-  for (const name of await tableNames(run)) await run(`delete from leadkit.${name}`);
+  const names = await tableNames(run);
+  await run(`do $$ begin ${names.map((name) => `delete from leadkit.${name};`).join(' ')} end $$`);
 }
 
 /** Every row of every table, as text. */
