@@ -1,0 +1,3 @@
+import { preset } from '../../tools/build-preset/preset.ts';
+
+export default preset();
