@@ -1,8 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { test } from 'vitest';
 
-/** The database the tests were given; without it there are no PostgreSQL tests. */
-export const TEST_DATABASE_URL: string | undefined = process.env.LEADKIT_TEST_DATABASE_URL;
+/** Declares tests that need PostgreSQL: with the address the tests were given, or one skipped test that says why. */
+export function withDatabase(declare: (given: string) => void): void {
+  const given = process.env.LEADKIT_TEST_DATABASE_URL;
+  if (given !== undefined) declare(given);
+  else test.skip('LEADKIT_TEST_DATABASE_URL names no PostgreSQL database', () => {});
+}
 
 /** A database made for one test file, on the server the tests were given. */
 export interface OwnDatabase {

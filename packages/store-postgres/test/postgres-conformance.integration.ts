@@ -1,17 +1,17 @@
 import { describeStore } from '@leadkit/conformance/vitest';
-import { afterAll, describe } from 'vitest';
+import { afterAll } from 'vitest';
 import { createPostgresStore, type PostgresStore } from '../src/index.ts';
-import { makeDatabase, type OwnDatabase, TEST_DATABASE_URL } from './own-database.ts';
+import { makeDatabase, type OwnDatabase, withDatabase } from './own-database.ts';
 import { dumpTables, emptyTables } from './tables.ts';
 
 const TOKEN_KEY = Buffer.alloc(32, 7).toString('base64');
 
-describe.skipIf(TEST_DATABASE_URL === undefined)('with LEADKIT_TEST_DATABASE_URL', () => {
+withDatabase((url) => {
   let database: OwnDatabase | undefined;
 
   describeStore('PostgreSQL store', {
     create: async () => {
-      database ??= await makeDatabase(TEST_DATABASE_URL ?? '');
+      database ??= await makeDatabase(url);
       const { connectionString, run, beside, cut, name } = database;
       const opened: PostgresStore[] = [];
       const open = async (): Promise<PostgresStore> => {
