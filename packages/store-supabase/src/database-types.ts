@@ -1,0 +1,2 @@
+/** x */
+export type Database = Record<string, never>;
