@@ -488,11 +488,14 @@ comment on column leadkit.account_token.key_id is 'The key it is encrypted with;
   },
   {
     id: '20261122090100_leadkit_functions',
-    checksum: '3136fc23d4780a707fcdca2b2d5784a455d23aa3f12f59bdd867fbc29eb36a2a',
+    checksum: '3609307a93acd62b7b2681fed689192897ae7112a1106dc70a533b44078517b3',
     sql: `-- LeadKit: everything the stores do, one function per operation. Each takes one jsonb and returns one, runs in one
 -- transaction, and names its tenant in every condition. A refusal is an answer: {"refused": "<why>", ...}, with nothing
 -- written. A race lost half-way raises serialization_failure: call again, the second time it is a refusal or a success.
 -- Stores check what they pass; these functions trust its shape.
+--
+-- Bulk functions look each item up by a whole unique key, in a subquery with a limit, so that the planner cannot turn the
+-- look-ups into a scan of a tenant, whatever it believes about its size; and they switch off what only pays for big reports.
 
 insert into leadkit.schema_migration (id) values ('20261122090100_leadkit_functions');
 
@@ -650,7 +653,7 @@ end $$;
 
 -- Keeps events, and one delivery per event and consumer that wants it, in the order given.
 create function leadkit_private.append_events(p_tenant_id text, p_now timestamptz, p_events jsonb) returns void
-language plpgsql volatile set search_path = '' as $$
+language plpgsql volatile set search_path = '' set jit = off as $$
 begin
   if jsonb_array_length(p_events) = 0 then return; end if;
   perform leadkit_private.lock_consumers(false);
@@ -677,7 +680,7 @@ end $$;
 -- { tenantId, now, changes: [{ n, kind, id, version, expectedVersion, createdAt, updatedAt, entity, keys }], events,
 --   acknowledge? } -> {} or refused: conflict (issues), foreign, lease_lost
 create function leadkit.entity_commit(args jsonb) returns jsonb
-language plpgsql volatile set search_path = '' as $$
+language plpgsql volatile set search_path = '' set enable_seqscan = off set jit = off as $$
 declare
   p_tenant_id text := args ->> 'tenantId';
   p_changes jsonb := args -> 'changes';
@@ -694,7 +697,8 @@ begin
       with change as (
         select * from jsonb_to_recordset($2) as c (n bigint, kind text, id text, "expectedVersion" bigint) where kind = $3
       ), stored as materialized (
-        select id, version from leadkit.%I where tenant_id = $1 and id in (select id from change) order by id for update
+        select id, version from leadkit.%I
+        where tenant_id = $1 and id = any (array(select id from change)) order by id for update
       )
       select coalesce(jsonb_agg(jsonb_build_object(
         'n', n, 'path', 'changes.' || n || '.expectedVersion',
@@ -715,7 +719,8 @@ begin
     from change cross join lateral jsonb_array_elements_text(keys) with ordinality as k (key, place)
   ), kept as materialized (
     select u.kind, u.key, u.entity_id from leadkit.unique_key u
-    where u.tenant_id = p_tenant_id and (u.kind, u.key) in (select kind, key from claim)
+    where u.tenant_id = p_tenant_id and u.kind = any (array(select kind from claim))
+      and u.key = any (array(select key from claim))
     order by u.kind, u.key for update
   ), first_claim as (
     select distinct on (kind, key) kind, key, id from claim order by kind, key, n, place
@@ -747,7 +752,9 @@ begin
     select * from jsonb_to_recordset(p_changes) as c (kind text, id text, keys jsonb)
   )
   delete from leadkit.unique_key u using change c
-  where u.tenant_id = p_tenant_id and u.kind = c.kind and u.entity_id = c.id and not c.keys ? u.key;
+  where u.tenant_id = p_tenant_id and u.kind = any (array(select kind from change))
+    and u.entity_id = any (array(select id from change))
+    and u.kind = c.kind and u.entity_id = c.id and not c.keys ? u.key;
 
   with claim as materialized (
     select distinct kind, key, id from jsonb_to_recordset(p_changes) as c (kind text, id text, keys jsonb)
@@ -758,8 +765,10 @@ begin
     on conflict do nothing
     returning 1
   ), held as (
-    select 1 from leadkit.unique_key u join claim c on u.kind = c.kind and u.key = c.key and u.entity_id = c.id
-    where u.tenant_id = p_tenant_id
+    select 1 from claim c cross join lateral (
+      select 1 from leadkit.unique_key u
+      where u.tenant_id = p_tenant_id and u.kind = c.kind and u.key = c.key and u.entity_id = c.id limit 1
+    ) own
   )
   select (select count(*) from claim), (select count(*) from taken) + (select count(*) from held) into v_wanted, v_done;
   if v_done < v_wanted then raise serialization_failure using message = 'leadkit: a unique key was taken meanwhile'; end if;
@@ -779,7 +788,9 @@ begin
       ), changed as (
         update leadkit.%1$I s
         set version = c.version, created_at = "createdAt", updated_at = "updatedAt", data = c.entity
-        from change c where s.tenant_id = $1 and s.id = c.id and s.version = c."expectedVersion"
+        from change c
+        where s.tenant_id = $1 and s.id = any (array(select id from change))
+          and s.id = c.id and s.version = c."expectedVersion"
         returning 1
       )
       select (select count(*) from change), (select count(*) from added) + (select count(*) from changed)
@@ -833,35 +844,35 @@ begin
   );
 end $$;
 
--- A new revision laid over an old one, as mergeSignal of @leadkit/core does it.
+-- A new revision laid over an old one, as mergeSignal of @leadkit/core does it, but for the aliases.
 create function leadkit_private.merge_signal(known jsonb, next jsonb) returns jsonb
+language sql immutable parallel safe
+return (next - 'aliases')
+  || jsonb_build_object('externalId', known -> 'externalId', 'who', (known -> 'who') || (next -> 'who'))
+  || case when known ? 'listing' and not next ? 'listing' then jsonb_build_object('listing', known -> 'listing') else '{}' end
+  || case when known -> 'order' ? 'lines' and next ? 'order' and not next -> 'order' ? 'lines'
+    then jsonb_build_object('order', (next -> 'order') || jsonb_build_object('lines', known -> 'order' -> 'lines'))
+    else '{}' end;
+
+-- All ids but the first one known, sorted; nothing when there is no other.
+create function leadkit_private.merge_aliases(known jsonb, next jsonb) returns jsonb
 language plpgsql immutable parallel safe set search_path = '' as $$
 declare
-  aliases jsonb := (
+  v_aliases jsonb := (
     select jsonb_agg(alias.name order by alias.name collate "C") from (
       select jsonb_array_elements_text(coalesce(known -> 'aliases', '[]')) as name
       union select jsonb_array_elements_text(coalesce(next -> 'aliases', '[]'))
       union select next ->> 'externalId'
     ) alias where alias.name <> known ->> 'externalId'
   );
-  merged jsonb := (next - 'aliases') || jsonb_build_object(
-    'externalId', known -> 'externalId', 'who', (known -> 'who') || (next -> 'who')
-  );
 begin
-  if known ? 'listing' and not next ? 'listing' then
-    merged := merged || jsonb_build_object('listing', known -> 'listing');
-  end if;
-  if aliases is not null then merged := merged || jsonb_build_object('aliases', aliases); end if;
-  if next ? 'order' and not next -> 'order' ? 'lines' and known -> 'order' ? 'lines' then
-    merged := jsonb_set(merged, '{order,lines}', known -> 'order' -> 'lines');
-  end if;
-  return merged;
+  return case when v_aliases is null then '{}' else jsonb_build_object('aliases', v_aliases) end;
 end $$;
 
 -- Takes signals that have nothing to do with one another. Items: [{ id, eventId, occurredAt, isHistory, signal }], where
 -- occurredAt is canonical and isHistory says whether that is before the account collects. Gives results and events.
 create function leadkit_private.take_signals(args jsonb, items jsonb, out results jsonb, out events jsonb)
-language plpgsql volatile set search_path = '' as $$
+language plpgsql volatile set search_path = '' set enable_seqscan = off set jit = off as $$
 declare
   p_tenant_id text := args ->> 'tenantId';
   p_platform text := args ->> 'platform';
@@ -872,50 +883,62 @@ begin
     select i.ordinality as n, i.value ->> 'id' as new_id, i.value ->> 'eventId' as event_id, i.value -> 'signal' as signal,
       (i.value ->> 'occurredAt')::timestamptz as occurred_at, (i.value -> 'isHistory')::boolean as is_history
     from jsonb_array_elements(items) with ordinality i
-  ), name as materialized (
+  ), spoken as (
     select n, 0 as place, signal ->> 'externalId' as external_id from item
     union all
     select n, a.ordinality, a.value
-    from item cross join lateral jsonb_array_elements_text(coalesce(signal -> 'aliases', '[]')) with ordinality a
+    from item cross join lateral jsonb_array_elements_text(signal -> 'aliases') with ordinality a
+    where signal ? 'aliases'
+  ), name as materialized (
+    select spoken.*, alias.signal_id
+    from spoken left join lateral (
+      select a.signal_id from leadkit.signal_alias a
+      where a.tenant_id = p_tenant_id and a.platform = p_platform and a.account_id = p_account_id
+        and a.external_id = spoken.external_id
+      limit 1
+    ) alias on true
   ), hit as materialized (
-    select distinct on (n) n, a.signal_id
-    from name join leadkit.signal_alias a on a.tenant_id = p_tenant_id and a.platform = p_platform
-      and a.account_id = p_account_id and a.external_id = name.external_id
-    order by n, place
+    select distinct on (n) n, signal_id from name where signal_id is not null order by n, place
   ), met as materialized (
-    select item.*, before.id as known_id, before.version as known_version, before.data as known,
-      coalesce(before.id, item.new_id) as id,
-      case when before.id is null then null
-        when (signal -> 'revision')::bigint > before.revision then 'updated'
-        else 'known'
-      end as meeting,
-      case when before.id is not null then leadkit_private.merge_signal(before.data, signal) end as merged
+    select item.*, before.version as known_version, before.data as known, before.revision as known_revision,
+      coalesce(hit.signal_id, item.new_id) as id
     from item left join hit using (n)
-    left join leadkit.signal before on before.tenant_id = p_tenant_id and before.id = hit.signal_id
+    left join lateral (
+      select s.version, s.revision, s.data from leadkit.signal s
+      where s.tenant_id = p_tenant_id and s.id = hit.signal_id
+      limit 1
+    ) before on true
   ), judged as materialized (
-    select met.*, coalesce(known_version, 0) + case when known_id is null or meeting = 'updated' then 1 else 0 end as version,
-      case when known_id is null then 'created'
-        when meeting = 'updated' then 'updated'
-        -- The same revision that says nothing else. Ids do not count: they are learned apart.
-        when known - 'aliases' = (merged - 'aliases') || jsonb_build_object(
-          'id', known -> 'id', 'tenantId', known -> 'tenantId', 'platform', known -> 'platform',
-          'accountId', known -> 'accountId', 'version', known -> 'version', 'receivedAt', known -> 'receivedAt',
-          'updatedAt', known -> 'updatedAt', 'isHistory', known -> 'isHistory'
-        ) then 'unchanged'
-        else 'stale'
-      end as outcome,
-      -- History that stirs again counts from then on; what counted once never becomes history.
-      is_history and coalesce((known -> 'isHistory')::boolean, true) as still_history
+    select met.*, case
+      when known is null then 'created'
+      when (signal -> 'revision')::bigint > known_revision then 'updated'
+      -- The same revision that says nothing else. Ids do not count: they are learned apart.
+      when known - 'aliases' = leadkit_private.merge_signal(known, signal) || jsonb_build_object(
+        'id', known -> 'id', 'tenantId', known -> 'tenantId', 'platform', known -> 'platform',
+        'accountId', known -> 'accountId', 'version', known -> 'version', 'receivedAt', known -> 'receivedAt',
+        'updatedAt', known -> 'updatedAt', 'isHistory', known -> 'isHistory'
+      ) then 'unchanged'
+      else 'stale'
+    end as outcome
     from met
+  ), counted as materialized (
+    select judged.*, coalesce(known_version, 0) + case when outcome in ('created', 'updated') then 1 else 0 end as version
+    from judged
   ), written as materialized (
-    select judged.*, coalesce(merged, signal) || jsonb_build_object(
+    select n, id, event_id, occurred_at, outcome, version, known_version, case outcome
+      when 'created' then signal
+      else leadkit_private.merge_signal(known, signal) || leadkit_private.merge_aliases(known, signal)
+    end || jsonb_build_object(
       'id', id, 'tenantId', p_tenant_id, 'platform', p_platform, 'accountId', p_account_id, 'version', version,
-      'receivedAt', coalesce(known -> 'receivedAt', args -> 'now'), 'updatedAt', args -> 'now', 'isHistory', still_history
+      'receivedAt', coalesce(known -> 'receivedAt', args -> 'now'), 'updatedAt', args -> 'now',
+      -- History that stirs again counts from then on; what counted once never becomes history.
+      'isHistory', is_history and coalesce((known -> 'isHistory')::boolean, true)
     ) as data
-    from judged where outcome in ('created', 'updated')
+    from counted where outcome in ('created', 'updated')
   ), learned as (
     insert into leadkit.signal_alias (tenant_id, platform, account_id, external_id, signal_id)
-    select p_tenant_id, p_platform, p_account_id, external_id, judged.id from name join judged using (n)
+    select p_tenant_id, p_platform, p_account_id, name.external_id, met.id
+    from name join met using (n) where name.signal_id is null
     on conflict do nothing
   ), created as (
     insert into leadkit.signal (tenant_id, id, version, received_at, updated_at, occurred_at, data)
@@ -929,12 +952,12 @@ begin
     returning 1
   )
   select
-    (select jsonb_agg(jsonb_build_object('id', id, 'outcome', outcome, 'version', version) order by n) from judged),
+    (select jsonb_agg(jsonb_build_object('id', id, 'outcome', outcome, 'version', version) order by n) from counted),
     (select coalesce(jsonb_agg(jsonb_build_object(
       'id', event_id, 'type', case outcome when 'created' then 'signal.received' else 'signal.updated' end, 'version', 1,
       'tenantId', p_tenant_id, 'subject', jsonb_build_object('kind', 'signal', 'id', id, 'version', version),
       'occurredAt', args -> 'now', 'data', jsonb_build_object(
-        'platform', p_platform, 'accountId', p_account_id, 'kind', data -> 'kind', 'isHistory', still_history
+        'platform', p_platform, 'accountId', p_account_id, 'kind', data -> 'kind', 'isHistory', data -> 'isHistory'
       )
     ) || case when args ? 'correlationId' then jsonb_build_object('correlationId', args -> 'correlationId') else '{}' end
       order by n), '[]') from written),
@@ -946,7 +969,7 @@ end $$;
 -- { tenantId, stream, platform, accountId, now, signals: items of take_signals, checkpoint?, correlationId? }
 -- -> { results } or refused: moved, id_taken (n)
 create function leadkit.signal_ingest(args jsonb) returns jsonb
-language plpgsql volatile set search_path = '' as $$
+language plpgsql volatile set search_path = '' set enable_seqscan = off set jit = off as $$
 declare
   p_tenant_id text := args ->> 'tenantId';
   v_now timestamptz := (args ->> 'now')::timestamptz;
@@ -975,19 +998,24 @@ begin
   with item as materialized (
     select i.ordinality as n, i.value ->> 'id' as new_id, i.value -> 'signal' as signal
     from jsonb_array_elements(v_items) with ordinality i
-  ), name as materialized (
+  ), spoken as (
     select n, signal ->> 'externalId' as external_id from item
     union
-    select n, jsonb_array_elements_text(coalesce(signal -> 'aliases', '[]')) from item
-  ), hit as materialized (
-    select n, a.signal_id from name join leadkit.signal_alias a on a.tenant_id = p_tenant_id
-      and a.platform = args ->> 'platform' and a.account_id = args ->> 'accountId' and a.external_id = name.external_id
+    select n, jsonb_array_elements_text(signal -> 'aliases') from item where signal ? 'aliases'
+  ), name as materialized (
+    select n, external_id, (
+      select a.signal_id from leadkit.signal_alias a
+      where a.tenant_id = p_tenant_id and a.platform = args ->> 'platform' and a.account_id = args ->> 'accountId'
+        and a.external_id = spoken.external_id
+      limit 1
+    ) as signal_id
+    from spoken
   )
   select
-    (select min(n) - 1 from item where n not in (select n from hit)
-      and exists (select from leadkit.signal s where s.tenant_id = p_tenant_id and s.id = new_id)),
+    (select min(n) - 1 from item where n not in (select n from name where signal_id is not null)
+      and (select true from leadkit.signal s where s.tenant_id = p_tenant_id and s.id = new_id limit 1)),
     (select count(*) = count(distinct external_id) from name)
-      and not exists (select from hit group by signal_id having min(n) <> max(n))
+      and not exists (select from name where signal_id is not null group by signal_id having min(n) <> max(n))
   into v_taken, v_is_apart;
   if v_taken is not null then return jsonb_build_object('refused', 'id_taken', 'n', v_taken); end if;
 
@@ -1051,7 +1079,7 @@ end $$;
 
 -- Takes observations of different offers. Items: [{ id, eventId, seenAt, offer }], where seenAt is canonical.
 create function leadkit_private.take_offers(args jsonb, items jsonb, out results jsonb, out events jsonb)
-language plpgsql volatile set search_path = '' as $$
+language plpgsql volatile set search_path = '' set enable_seqscan = off set jit = off as $$
 declare
   p_tenant_id text := args ->> 'tenantId';
   v_run jsonb := case when args ? 'runId' then jsonb_build_object('lastRunId', args -> 'runId') else '{}' end;
@@ -1071,9 +1099,11 @@ begin
           or before.data -> 'isPromoted' is distinct from offer -> 'isPromoted' then 'changed'
         else 'unchanged'
       end as change
-    from item left join leadkit.offer before
-      on before.tenant_id = p_tenant_id and before.platform = offer ->> 'platform'
-      and before.external_id = offer ->> 'externalId'
+    from item left join lateral (
+      select o.id, o.data, o.last_seen_at, o.sightings from leadkit.offer o
+      where o.tenant_id = p_tenant_id and o.platform = offer ->> 'platform' and o.external_id = offer ->> 'externalId'
+      limit 1
+    ) before on true
   ), judged as materialized (
     select met.*, case
       when known_id is null then 'created'
@@ -1136,7 +1166,7 @@ end $$;
 
 -- { tenantId, runId?, now, offers: items of take_offers, correlationId? } -> { results } or refused: id_taken (n)
 create function leadkit.offer_record(args jsonb) returns jsonb
-language plpgsql volatile set search_path = '' as $$
+language plpgsql volatile set search_path = '' set enable_seqscan = off set jit = off as $$
 declare
   p_tenant_id text := args ->> 'tenantId';
   v_items jsonb := args -> 'offers';
@@ -1155,11 +1185,11 @@ begin
   )
   select
     (select min(n) - 1 from item
-      where exists (select from leadkit.offer o where o.tenant_id = p_tenant_id and o.id = new_id)
-      and not exists (
-        select from leadkit.offer o
-        where o.tenant_id = p_tenant_id and o.platform = item.platform and o.external_id = item.external_id
-      )),
+      where (select true from leadkit.offer o where o.tenant_id = p_tenant_id and o.id = new_id limit 1)
+      and (
+        select true from leadkit.offer o
+        where o.tenant_id = p_tenant_id and o.platform = item.platform and o.external_id = item.external_id limit 1
+      ) is null),
     (select count(*) = count(distinct (platform, external_id)) from item)
   into v_taken, v_is_apart;
   if v_taken is not null then return jsonb_build_object('refused', 'id_taken', 'n', v_taken); end if;
