@@ -37,6 +37,8 @@ export interface PublishPlace {
   readonly city: string;
   /** The platform's district id, where a city has districts. */
   readonly districtId?: string;
+  /** Attributes by the platform's codes; they go over the item's own. */
+  readonly attributes?: JsonObject;
 }
 
 /** What became of one item on one account. */
@@ -184,7 +186,7 @@ function toDraft({ item, place, contact }: Wish): ListingDraft {
     city: place.city,
     ...(place.districtId === undefined ? {} : { districtId: place.districtId }),
     photoUrls: item.photoUrls,
-    attributes: item.attributes,
+    attributes: { ...item.attributes, ...place.attributes },
     contact,
     ...(item.stock.length === 0
       ? {}
