@@ -114,9 +114,7 @@ function report(kit: LeadKit, say: (text: string) => void): void {
   kit.events.on('listing.published', (event) =>
     say(`advert ${event.data.externalId} is live on ${event.data.platform}`),
   );
-  kit.events.on('lead.created', (event) =>
-    say(`new lead: ${event.data.origin} on ${event.data.platform}`),
-  );
+  kit.events.on('lead.created', (event) => say(`new lead: ${event.data.origin} on ${event.data.platform}`));
   kit.events.on('lead.qualified', (event) => say(`lead qualified with ${event.data.score} points`));
   kit.events.on('lead.accepted', () => say('lead accepted by a member'));
   kit.events.on('lead.won', () => say('lead won'));
