@@ -1,4 +1,11 @@
-import { type CallOptions, type IncomingSignal, type ListingDraft, parseTenantId } from '@leadkit/core';
+import {
+  type AccountId,
+  type CallOptions,
+  type IncomingSignal,
+  type ListingDraft,
+  parseTenantId,
+  type TenantId,
+} from '@leadkit/core';
 import {
   buildListingDraft,
   createTestClock,
@@ -25,6 +32,8 @@ export interface OpenBazaar {
   readonly io: TestIo;
   readonly clock: TestClock;
   readonly baseUrl: string;
+  readonly accountId: AccountId;
+  readonly tenantId: TenantId;
 }
 
 export async function openBazaar(
@@ -38,7 +47,7 @@ export async function openBazaar(
   const io = createTestIo({ clock, fetch, tokens: await emulator.world.grantAccess({ shopId }) });
   const platform = createBazaar({ clientId: BAZAAR_CLIENT_ID, clientSecret: BAZAAR_CLIENT_SECRET, baseUrl });
   const account = { accountId: testId('account'), tenantId: parseTenantId('default') };
-  return { emulator, platform, connection: platform.open(account, io), io, clock, baseUrl };
+  return { emulator, platform, connection: platform.open(account, io), io, clock, baseUrl, ...account };
 }
 
 /** A draft Bazaar takes. */

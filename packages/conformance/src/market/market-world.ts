@@ -38,6 +38,8 @@ export interface SeededOffer {
   readonly externalId: string;
   /** Public address. */
   readonly url: string;
+  /** Whether its place is paid for. */
+  readonly isPromoted: boolean;
 }
 
 /** The public side of a marketplace, seen from behind the reader's back. */
@@ -47,9 +49,9 @@ export interface MarketWorld {
   /** Lets time pass for both sides at once. */
   advance(ms: number): Promise<void>;
   /**
-   * Puts offers on the site that a search for `text` finds, and no other search: prices from 1 000.50 (or whole tenge
-   * where the site shows no less) upwards, in the order of the site, the last one without a price, each of a private
-   * seller whose name, phone and id are in {@link MarketWorld.secrets}. `promoted` of them are paid places.
+   * Puts offers on the site that a search for `text` finds, and nothing else does: at different prices, the last one
+   * without a price, of at least three private sellers whose names, phones and ids are in {@link MarketWorld.secrets}.
+   * `promoted` of them, at most two, are paid places.
    */
   seed(input: {
     readonly text: string;
@@ -60,7 +62,7 @@ export interface MarketWorld {
   priceOf(externalId: string): { readonly amountMinor: number; readonly currency: string } | undefined;
   /** Takes an offer off the site. */
   remove(externalId: string): Promise<void>;
-  /** Names, phones and ids of private sellers: they must be nowhere in what the reader gives, logs or throws. */
+  /** Names, phones and tell-tale ids of private sellers: they must be nowhere in what the reader gives or throws. */
   readonly secrets: readonly string[];
   /** Key of a business seller that the site shows. */
   readonly sellerKey?: string;

@@ -23,10 +23,10 @@ export interface StatsWorld {
 
 /** Charges on the remote side. */
 export interface SpendWorld {
-  /** The platform charges at `at` (a refund is negative). Gives the key the adapter should report. */
-  seed(input: { readonly at: string; readonly amount: Money }): Promise<{ readonly key: string }>;
-  /** Whether the platform gives money back in this bill. Default true. */
-  readonly hasRefunds?: boolean;
+  /** The platform charges now (a refund is negative). Gives the key the adapter should report. */
+  seed(amount: Money): Promise<{ readonly key: string }>;
+  /** Present when the platform gives money back in this bill. */
+  readonly refunds?: true;
 }
 
 /** What a price list is made of. */

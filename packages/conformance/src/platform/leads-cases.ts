@@ -77,7 +77,7 @@ const pollRules: readonly PlatformRule<'leads'>[] = [
     family: 'pages',
     run: async ({ port, remote, at }) => {
       const collectFrom = at(-60_000);
-      const seeded = await remote.seed({ at: at(-50_000), count: 13 });
+      const seeded = await remote.seed(13);
       const drained = await drain(port, { checkpoint: null, collectFrom }, { limit: 4 });
       for (const { externalId } of seeded) one(drained, externalId);
       assert.equal(drained.signals.size, seeded.length, 'signals that nobody made');
@@ -89,8 +89,8 @@ const pollRules: readonly PlatformRule<'leads'>[] = [
     family: 'shape',
     run: async ({ port, remote, at }) => {
       const collectFrom = at(-60_000);
-      await remote.seed({ at: at(-50_000), count: 3 });
-      await remote.seedOrder?.({ at: at(-40_000) });
+      await remote.seed(3);
+      await remote.seedOrder?.({});
       const { reported } = await drain(port, { checkpoint: null, collectFrom });
       for (const signal of reported) {
         expectText('externalId', signal.externalId);
@@ -109,10 +109,11 @@ const pollRules: readonly PlatformRule<'leads'>[] = [
     slug: 'poll.moment',
     title: 'occurredAt is the moment it happened, so that core can tell history',
     family: 'time',
-    run: async ({ port, remote, at }) => {
-      const moment = at(-50_000);
-      const [seeded] = await remote.seed({ at: moment, count: 1 });
-      const drained = await drain(port, { checkpoint: null, collectFrom: at(-60_000) });
+    run: async ({ port, remote, at, world }) => {
+      const moment = at(0);
+      const [seeded] = await remote.seed(1);
+      await world.advance(60_000);
+      const drained = await drain(port, { checkpoint: null, collectFrom: at(-120_000) });
       const second = (text: string): number => Math.floor(Date.parse(text) / 1_000);
       assert.equal(second(one(drained, seeded?.externalId ?? '').occurredAt), second(moment));
     },
@@ -121,12 +122,14 @@ const pollRules: readonly PlatformRule<'leads'>[] = [
     slug: 'poll.collect-from',
     title: 'nothing that happened from collectFrom on is left out, to the second',
     family: 'time',
-    run: async ({ port, remote, world }) => {
-      const base = Math.floor(world.clock.now() / 1_000) * 1_000;
-      const text = (ms: number): string => new Date(base + ms).toISOString();
-      await remote.seed({ at: text(-50_000), count: 3 });
-      const wanted = await remote.seed({ at: text(-40_000), count: 3 });
-      const drained = await drain(port, { checkpoint: null, collectFrom: text(-40_000) }, { limit: 2 });
+    run: async ({ port, remote, world, at }) => {
+      await remote.seed(3);
+      await world.advance(10_000);
+      const collectFrom = at(0);
+      const wanted = [...(await remote.seed(3))];
+      await world.advance(10_000);
+      wanted.push(...(await remote.seed(2)));
+      const drained = await drain(port, { checkpoint: null, collectFrom }, { limit: 2 });
       for (const { externalId } of wanted) one(drained, externalId);
     },
   },
@@ -136,27 +139,42 @@ const pollRules: readonly PlatformRule<'leads'>[] = [
     family: 'pages',
     run: async ({ port, remote, at, world }) => {
       const collectFrom = at(-60_000);
-      await remote.seed({ at: at(-50_000), count: 3 });
+      await remote.seed(3);
       const first = await drain(port, { checkpoint: null, collectFrom });
       await world.advance(60_000);
-      const seeded = await remote.seed({ at: at(-10_000), count: 5 });
+      const seeded = await remote.seed(5);
       const second = await drain(port, { checkpoint: first.checkpoint, collectFrom }, { limit: 2 });
       for (const { externalId } of seeded) one(second, externalId);
     },
   },
   {
-    slug: 'poll.late',
-    title: 'what happened a moment before the last poll but was not shown yet is not lost',
+    slug: 'poll.same-second',
+    title: 'what happens in the second of the last poll, after it, is not lost',
     family: 'pages',
     run: async ({ port, remote, at, world }) => {
       const collectFrom = at(-60_000);
-      const moment = at(-1_000);
-      await remote.seed({ at: moment, count: 1 });
+      await remote.seed(1);
       const first = await drain(port, { checkpoint: null, collectFrom });
-      const late = await remote.seed({ at: moment, count: 2 });
+      const seeded = await remote.seed(2);
       await world.advance(60_000);
       const second = await drain(port, { checkpoint: first.checkpoint, collectFrom });
-      for (const { externalId } of late) one(second, externalId);
+      for (const { externalId } of seeded) one(second, externalId);
+    },
+  },
+  {
+    slug: 'poll.late',
+    title: 'what happened before the last poll and was shown only after it is not lost',
+    family: 'pages',
+    needs: ['world.leads.seedLate'],
+    run: async ({ port, remote, at, world }) => {
+      const collectFrom = at(-60_000);
+      const moment = at(-2_000);
+      await remote.seed(1);
+      const first = await drain(port, { checkpoint: null, collectFrom });
+      const { externalId } = await need(remote.seedLate, 'seedLate').call(remote, moment);
+      await world.advance(60_000);
+      const second = await drain(port, { checkpoint: first.checkpoint, collectFrom });
+      one(second, externalId);
     },
   },
   {
@@ -165,11 +183,11 @@ const pollRules: readonly PlatformRule<'leads'>[] = [
     family: 'pages',
     run: async ({ port, remote, at, world }) => {
       const collectFrom = at(-60_000);
-      const seeded = [...(await remote.seed({ at: at(-50_000), count: 7 }))];
+      const seeded = [...(await remote.seed(7))];
       const between = async (poll: number): Promise<void> => {
         if (poll > 3) return;
         await world.advance(2_000);
-        seeded.push(...(await remote.seed({ at: at(0), count: 1 })));
+        seeded.push(...(await remote.seed(1)));
       };
       const first = await drain(port, { checkpoint: null, collectFrom }, { limit: 2, between });
       await world.advance(60_000);
@@ -184,7 +202,7 @@ const pollRules: readonly PlatformRule<'leads'>[] = [
     family: 'writes',
     run: async ({ port, remote, at, reopen }) => {
       const collectFrom = at(-60_000);
-      const seeded = await remote.seed({ at: at(-50_000), count: 9 });
+      const seeded = await remote.seed(9);
       const poll = { collectFrom, limit: 3, open: [] };
       await port.poll({ ...poll, checkpoint: null });
       const again = need(reopen().leads, 'leads');
@@ -202,8 +220,8 @@ const pollRules: readonly PlatformRule<'leads'>[] = [
     family: 'values',
     run: async ({ port, remote, at, world }) => {
       const collectFrom = at(-60_000);
-      const seeded = [...(await remote.seed({ at: at(-50_000), count: 3 }))];
-      const order = await remote.seedOrder?.({ at: at(-40_000) });
+      const seeded = [...(await remote.seed(3))];
+      const order = await remote.seedOrder?.({});
       if (order !== undefined) seeded.push(order);
       const first = await drain(port, { checkpoint: null, collectFrom });
       await world.advance(60_000);
@@ -218,7 +236,7 @@ const pollRules: readonly PlatformRule<'leads'>[] = [
     family: 'writes',
     needs: ['world.leads.unread'],
     run: async ({ port, remote, at }) => {
-      await remote.seed({ at: at(-50_000), count: 3 });
+      await remote.seed(3);
       const before = await remote.unread?.();
       assert.ok(before !== undefined && before > 0, 'the world has nothing unread');
       await drain(port, { checkpoint: null, collectFrom: at(-60_000) });
@@ -232,7 +250,7 @@ const pollRules: readonly PlatformRule<'leads'>[] = [
     run: async ({ port, remote, at, io, connection }) => {
       await connection.check();
       const before = io.acquired.length;
-      await remote.seed({ at: at(-50_000), count: 3 });
+      await remote.seed(3);
       await port.poll({ checkpoint: null, collectFrom: at(-60_000), limit: 10, open: [] });
       const wishes = io.acquired.slice(before);
       assert.ok(wishes.length > 0, 'poll asked the egress for nothing');
@@ -249,7 +267,7 @@ const orderRules: readonly PlatformRule<'leads'>[] = [
     needs: ['world.leads.seedOrder', 'world.leads.moveOrder'],
     run: async ({ port, remote, at, world }) => {
       const collectFrom = at(-60_000);
-      const { externalId } = await need(remote.seedOrder, 'seedOrder').call(remote, { at: at(-50_000) });
+      const { externalId } = await need(remote.seedOrder, 'seedOrder').call(remote, {});
       const first = await drain(port, { checkpoint: null, collectFrom });
       const before = one(first, externalId);
       assert.equal(before.kind, 'order', 'kind');
@@ -302,7 +320,7 @@ const orderRules: readonly PlatformRule<'leads'>[] = [
     needs: ['world.leads.seedOrder'],
     run: async ({ port, remote, at }) => {
       const seed = need(remote.seedOrder, 'seedOrder');
-      const { externalId } = await seed.call(remote, { at: at(-50_000), phone: 'masked' });
+      const { externalId } = await seed.call(remote, { phone: 'masked' });
       const drained = await drain(port, { checkpoint: null, collectFrom: at(-60_000) });
       const signal = one(drained, externalId);
       assert.ok(!('phone' in signal.who), `who.phone is ${JSON.stringify(signal.who.phone)}`);

@@ -26,7 +26,7 @@ export const messagesCases: readonly PlatformCase[] = platformRules('messages', 
     title: 'pages of a thread hold every message exactly once, oldest first, and end',
     family: 'pages',
     run: async ({ port, remote, secret }) => {
-      const written = Array.from({ length: 45 }, (_, index) => secret(`хабарлама ${index} 5e1d`));
+      const written = Array.from({ length: 60 }, (_, index) => secret(`хабарлама ${index} 5e1d`));
       const { threadExternalId } = await remote.seedThread({ texts: written });
       assert.deepEqual(texts(await readAll(port, threadExternalId)), written);
     },
@@ -107,31 +107,29 @@ export const messagesCases: readonly PlatformCase[] = platformRules('messages', 
   },
   {
     slug: 'send.too-long',
-    title:
-      'a text longer than limits.textLengthMax is refused with invalid_input and not sent, one as long is sent',
+    title: 'a text longer than limits.textLengthMax is invalid_input with effect none, one as long is sent',
     family: 'errors',
-    run: async ({ port, remote, world }) => {
+    run: async ({ port, remote }) => {
       const { threadExternalId } = await remote.seedThread({ texts: ['Бар ма?'] });
       const longest = 'ш'.repeat(port.limits.textLengthMax);
-      const before = world.requests('messages.send');
       const send = (): Promise<unknown> => port.send({ threadExternalId, text: `${longest}ш` });
       const error = await expectError('send', send, 'invalid_input');
       assert.equal(error.effect, 'none', 'effect');
-      assert.equal(world.requests('messages.send'), before, 'requests for messages.send');
       await port.send({ threadExternalId, text: longest });
-      assert.equal((await remote.thread(threadExternalId)).at(-1)?.text, longest);
+      assert.deepEqual(texts(await remote.thread(threadExternalId)), ['Бар ма?', longest]);
     },
   },
   {
     slug: 'send.empty',
-    title: 'a text of nothing but spaces is refused with invalid_input and not sent',
+    title: 'a text of nothing but spaces is invalid_input with effect none',
     family: 'errors',
-    run: async ({ port, remote, world }) => {
+    run: async ({ port, remote }) => {
       const { threadExternalId } = await remote.seedThread({ texts: ['Бар ма?'] });
-      const before = world.requests('messages.send');
-      for (const text of ['', ' \n '])
-        await expectError('send', () => port.send({ threadExternalId, text }), 'invalid_input');
-      assert.equal(world.requests('messages.send'), before, 'requests for messages.send');
+      for (const text of ['', ' \n ']) {
+        const send = (): Promise<unknown> => port.send({ threadExternalId, text });
+        assert.equal((await expectError('send', send, 'invalid_input')).effect, 'none', 'effect');
+      }
+      assert.deepEqual(texts(await remote.thread(threadExternalId)), ['Бар ма?']);
     },
   },
   {

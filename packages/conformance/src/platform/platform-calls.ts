@@ -92,7 +92,7 @@ export const READ_CALLS: readonly ReadCall[] = [
     needs: [],
     prepare: async (bench) => {
       const collectFrom = bench.at(-60_000);
-      await need(bench.world.leads, 'world.leads').seed({ at: bench.at(-30_000), count: 2 });
+      await need(bench.world.leads, 'world.leads').seed(2);
       const port = need(bench.connection.leads, 'leads');
       return (options) => port.poll({ checkpoint: null, collectFrom, limit: 10, open: [] }, options);
     },
@@ -151,7 +151,7 @@ export const READ_CALLS: readonly ReadCall[] = [
     needs: [],
     prepare: async (bench) => {
       const amount = { amountMinor: 250_000, currency: 'KZT' };
-      await need(bench.world.spend, 'world.spend').seed({ at: bench.at(-30_000), amount });
+      await need(bench.world.spend, 'world.spend').seed(amount);
       const port = need(bench.connection.spend, 'spend');
       const since = bench.at(-60_000);
       return (options) => port.listPage({ since }, options);
@@ -229,8 +229,11 @@ export const WRITE_CALLS: readonly WriteCall[] = [
     prepare: async (bench) => {
       const remote = need(bench.world.listings, 'world.listings');
       const externalId = await seedListing(bench);
+      const port = need(bench.connection.listings, 'listings');
+      // Some platforms take a listing off before they remove it; here the removal itself is meant.
+      await port.deactivate({ externalId });
       return {
-        call: (options) => need(bench.connection.listings, 'listings').remove({ externalId }, options),
+        call: (options) => port.remove({ externalId }, options),
         happened: async () => ((await remote.existing()).length === 0 ? 1 : 0),
       };
     },

@@ -80,9 +80,12 @@ export interface RemoteListing {
 
 /** Our listings on the remote side. */
 export interface ListingsWorld {
-  /** A draft that is accepted, with all its optional parts, under this key. Drafts of different keys differ in title and price. */
+  /**
+   * A draft that is accepted, under this key. Drafts of different keys differ in title and price; what a draft of one
+   * key speaks of, those of others speak of too.
+   */
   draft(key: string): ListingDraft;
-  /** A draft that passes the documented rules' blind spots: the remote side refuses it, naming these paths of the draft. */
+  /** A draft that the remote side itself refuses, naming these paths of the draft. */
   refusedDraft?(key: string): { readonly draft: ListingDraft; readonly paths: readonly string[] };
   /** Makes a listing on the remote side that is on, with something in `untouched`. Gives its external id. */
   seed(draft: ListingDraft): Promise<string>;
@@ -100,17 +103,15 @@ export interface SeededSignal {
 
 /** Buyers on the remote side. */
 export interface LeadsWorld {
+  /** Buyers do `count` new things now, of the kinds the platform has most of. Each is a signal of its own. */
+  seed(count: number): Promise<readonly SeededSignal[]>;
+  /** Something that a buyer did at `at`, in the past, and that the platform shows only from now on. */
+  seedLate?(at: string): Promise<SeededSignal>;
   /**
-   * Buyers do `count` new things, of the kind the platform has most of, one second apart, the first at `at`. Each is a
-   * signal of its own. The moments are whole seconds, not after the clock's now.
+   * A buyer places an order now that can still change. `phone`: E.164, shown to the seller; `masked`: hidden behind
+   * stars. `total` is whole tenge.
    */
-  seed(input: { readonly at: string; readonly count: number }): Promise<readonly SeededSignal[]>;
-  /** A buyer places an order that can still change. `phone`: E.164, shown to the seller; `masked`: hidden behind stars. */
-  seedOrder?(input: {
-    readonly at: string;
-    readonly phone?: string | 'masked';
-    readonly total?: Money;
-  }): Promise<SeededSignal>;
+  seedOrder?(input: { readonly phone?: string | 'masked'; readonly total?: Money }): Promise<SeededSignal>;
   /** The order moves to its next state, which the platform shows in another word. */
   moveOrder?(externalId: string): Promise<void>;
   /** How many things the owner has not seen yet, by the platform's own count. */
@@ -129,7 +130,7 @@ export interface RemoteMessage {
 
 /** Threads on the remote side. */
 export interface MessagesWorld {
-  /** A buyer opens a thread and writes these texts, one second apart, the last one now at the latest. */
+  /** A buyer opens a thread and writes these texts now. */
   seedThread(input: { readonly texts: readonly string[] }): Promise<{ readonly threadExternalId: string }>;
   /** Everything in a thread, oldest first. */
   thread(threadExternalId: string): Promise<readonly RemoteMessage[]>;

@@ -30,7 +30,13 @@ export interface ConnectAccountInput {
    * Which signals count. `from_now` (default): what happens from now on; older threads and orders make no leads, replies
    * or notices. `{ since }`: what happened from that moment on, ISO 8601 with offset.
    */
-  readonly firstSync?: 'from_now' | { readonly since: string } | undefined;
+  readonly firstSync?:
+    | 'from_now'
+    | {
+        /** First moment that counts, ISO 8601 with offset. */
+        readonly since: string;
+      }
+    | undefined;
 }
 
 /** Accounts of one tenant. */

@@ -55,8 +55,8 @@ export interface Message extends Entity {
 export interface ConversationEvents {
   /** Somebody wrote. */
   'message.recorded': {
-    /** The conversation. */
-    readonly conversationId: ConversationId;
+    /** The message. The subject is its conversation, so consumers get the messages of a thread in order. */
+    readonly messageId: MessageId;
     /** Who wrote. */
     readonly author: MessageAuthor;
     /** Id of the platform. */
@@ -137,8 +137,8 @@ export function recordMessage(
   );
   const recorded: EventDraft = {
     type: 'message.recorded',
-    subject: subjectOf('message', message),
-    data: { conversationId: conversation.id, author: input.author, platform: conversation.platform },
+    subject: subjectOf('conversation', state),
+    data: { messageId: message.id, author: input.author, platform: conversation.platform },
   };
   const takeover: EventDraft = {
     type: 'conversation.taken-over',

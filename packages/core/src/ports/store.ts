@@ -4,7 +4,14 @@ import type { Offer, Sighting, StoredOffer } from '../domain/offer.ts';
 import type { IncomingSignal, Signal, SignalKind } from '../domain/signal.ts';
 import type { EventRecord } from '../events/domain-event.ts';
 import type { CallOptions } from './call-options.ts';
-import type { EntityChange, EntityFilter, EntityKind, EntityMap, EntitySort } from './entities.ts';
+import type {
+  EntityChange,
+  EntityFilter,
+  EntityFilterFields,
+  EntityKind,
+  EntityMap,
+  EntitySort,
+} from './entities.ts';
 import type { Page, PageRequest } from './page.ts';
 import type { StoredTokens, TokenValues } from './platform.ts';
 
@@ -106,7 +113,7 @@ export interface CountQuery<Kind extends EntityKind> {
   /** Conditions. */
   readonly filter?: EntityFilter<Kind> | undefined;
   /** Fields to group by; without it there is one row, also when the count is 0. */
-  readonly groupBy?: readonly (keyof EntityFilter<Kind> & string)[] | undefined;
+  readonly groupBy?: readonly EntityFilterFields[Kind][] | undefined;
 }
 
 /** One group and its count. */

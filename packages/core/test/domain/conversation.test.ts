@@ -63,8 +63,8 @@ describe('recordMessage', () => {
     expect(message.events).toEqual([
       {
         type: 'message.recorded',
-        subject: { kind: 'message', id: testId('message'), version: 1 },
-        data: { conversationId: testId('conversation'), author: 'person', platform: 'fake' },
+        subject: { kind: 'conversation', id: testId('conversation'), version: 2 },
+        data: { messageId: testId('message'), author: 'person', platform: 'fake' },
       },
     ]);
     expect(conversation.state).toStrictEqual(
