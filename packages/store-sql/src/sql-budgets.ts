@@ -1,4 +1,5 @@
-import { type BudgetAnswer, type BudgetStore, checkBudgetBan, checkBudgetRequest } from '@leadkit/core';
+import type { BudgetAnswer, BudgetStore } from '@leadkit/core';
+import { checkBudgetBan, checkBudgetRequest } from '@leadkit/core/store-kit';
 import { as } from './plain-json.ts';
 import type { SqlGate } from './sql-calls.ts';
 

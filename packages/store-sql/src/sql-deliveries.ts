@@ -2,16 +2,18 @@ import {
   addMs,
   type ClaimedDelivery,
   type ConsumerBacklog,
+  type DeadLetter,
+  type DeliveryStore,
+  LeadKitError,
+} from '@leadkit/core';
+import {
   checkClaim,
   checkFailure,
   checkReceipt,
   checkRegistration,
   checkReplay,
-  type DeadLetter,
-  type DeliveryStore,
-  LeadKitError,
   planDeadLetters,
-} from '@leadkit/core';
+} from '@leadkit/core/store-kit';
 import { as } from './plain-json.ts';
 import type { SqlGate } from './sql-calls.ts';
 import { cutPage } from './sql-page.ts';

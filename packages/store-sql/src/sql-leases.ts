@@ -1,12 +1,5 @@
-import {
-  addMs,
-  checkLease,
-  checkLeaseRequest,
-  checkLeaseTerm,
-  LeadKitError,
-  type Lease,
-  type LeaseStore,
-} from '@leadkit/core';
+import { addMs, LeadKitError, type Lease, type LeaseStore } from '@leadkit/core';
+import { checkLease, checkLeaseRequest, checkLeaseTerm } from '@leadkit/core/store-kit';
 import { as } from './plain-json.ts';
 import type { SqlGate } from './sql-calls.ts';
 

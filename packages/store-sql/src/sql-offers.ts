@@ -1,8 +1,6 @@
 import {
-  checkOfferRecord,
   LeadKitError,
   type OfferStore,
-  planOffers,
   type RecordedOffer,
   type Sighting,
   type StoredOffer,
@@ -10,6 +8,7 @@ import {
   toIsoText,
   toUnixMs,
 } from '@leadkit/core';
+import { checkOfferRecord, planOffers } from '@leadkit/core/store-kit';
 import { as, orUndefined } from './plain-json.ts';
 import type { SqlGate } from './sql-calls.ts';
 import { cutPage } from './sql-page.ts';

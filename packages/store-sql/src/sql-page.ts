@@ -1,4 +1,5 @@
-import { cursorAfter, type Page, type PageKey, type PagePlan, toIsoText, toUnixMs } from '@leadkit/core';
+import { type Page, toIsoText, toUnixMs } from '@leadkit/core';
+import { cursorAfter, type PageKey, type PagePlan } from '@leadkit/core/store-kit';
 
 /** Cuts a page out of rows in order, of which there is one more than fits when there is another page. */
 export function cutPage<Item>(

@@ -1,15 +1,14 @@
 import {
-  checkSignalIngest,
   compareMoments,
   type IngestedSignal,
   LeadKitError,
-  planSignals,
   type Signal,
   type SignalStore,
   type TenantId,
   toIsoText,
   toUnixMs,
 } from '@leadkit/core';
+import { checkSignalIngest, planSignals } from '@leadkit/core/store-kit';
 import { as, orUndefined } from './plain-json.ts';
 import type { SqlGate } from './sql-calls.ts';
 import { cutPage } from './sql-page.ts';

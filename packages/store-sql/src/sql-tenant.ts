@@ -2,19 +2,16 @@ import {
   type CallOptions,
   type CommitInput,
   type CountRow,
-  checkCommit,
-  checkKind,
   type EntityKind,
   type EntityMap,
   type ErrorIssue,
   LeadKitError,
-  planCount,
-  planList,
   type TenantId,
   type TenantStore,
   toIsoText,
   toUnixMs,
 } from '@leadkit/core';
+import { checkCommit, checkKind, planCount, planList } from '@leadkit/core/store-kit';
 import { as, orUndefined } from './plain-json.ts';
 import type { SqlGate } from './sql-calls.ts';
 import { leaseLost } from './sql-deliveries.ts';

@@ -1,4 +1,5 @@
-import { checkTokenOwner, checkTokenValues, LeadKitError, type TokenVault } from '@leadkit/core';
+import { LeadKitError, type TokenVault } from '@leadkit/core';
+import { checkTokenOwner, checkTokenValues } from '@leadkit/core/store-kit';
 import { as, orUndefined } from './plain-json.ts';
 import type { SqlGate } from './sql-calls.ts';
 import type { SealedTokens, TokenCipher, TokenPlace } from './token-cipher.ts';

@@ -1,0 +1,22 @@
+import { test } from 'vitest';
+import { openLiteProject } from './lite-project.ts';
+import { signIn, anonymous } from './user-client.ts';
+test('x', async () => {
+  const p = await openLiteProject();
+  const u = await signIn(p);
+  await p.database.query("insert into leadkit.tenant_user values ('a',$1)", [u.id]);
+  await p.database.query(`insert into leadkit.niche values ('a','1',1,now(),now(),'{}'),('b','2',1,now(),now(),'{}')`);
+  const l = u.client.schema('leadkit');
+  console.log(await l.from('niche').select('*'));
+  console.log(await l.from('niche').select('*', {count:'exact', head:true}));
+  console.log(await l.from('lease').select('*'));
+  console.log(await l.from('niche').insert({tenant_id:'b', id:'9', version:1, created_at:'2026-01-01', updated_at:'2026-01-01', data:{}}));
+  console.log(await l.from('niche').update({version:7}).eq('tenant_id','b').select());
+  console.log(await l.from('niche').update({version:7}).eq('tenant_id','a').select());
+  console.log(await l.from('niche').delete().neq('tenant_id','zz').select());
+  console.log(await l.rpc('entity_get', {args:{tenantId:'b',kind:'niche',id:'2'}}));
+  console.log(await u.client.schema('leadkit_private').rpc('my_tenants'));
+  console.log(await anonymous(p).schema('leadkit').from('niche').select('*'));
+  console.log((await p.database.query("select grantee, table_name, privilege_type from information_schema.role_table_grants where table_schema like 'leadkit%' and grantee in ('anon','authenticated') and privilege_type<>'SELECT'")).rows);
+  console.log((await p.database.query("select p.oid::regproc, has_function_privilege('authenticated', p.oid,'execute') a, has_function_privilege('anon', p.oid,'execute') b from pg_proc p where pronamespace in ('leadkit'::regnamespace,'leadkit_private'::regnamespace)")).rows.filter((r:any)=>r.a||r.b));
+});
