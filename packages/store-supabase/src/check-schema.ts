@@ -1,5 +1,10 @@
 import { createSystemClock, LeadKitError } from '@leadkit/core';
-import { type AppliedMigration, checkMigrations, type SqlCallOptions, type SqlFailure } from '@leadkit/store-sql';
+import {
+  type AppliedMigration,
+  checkMigrations,
+  type SqlCallOptions,
+  type SqlFailure,
+} from '@leadkit/store-sql';
 import type { Rpc } from './supabase-driver.ts';
 
 /** The default time for looking. */

@@ -95,7 +95,10 @@ const REFUSALS: Readonly<Record<string | number, Refusal>> = {
     code: 'unavailable',
     says: 'The project is restricted, such as for exceeding its quota. Look at its billing page.',
   },
-  403: { code: 'forbidden', says: 'The project does not let this client in. Check its network restrictions.' },
+  403: {
+    code: 'forbidden',
+    says: 'The project does not let this client in. Check its network restrictions.',
+  },
   404: {
     code: 'unavailable',
     says: 'There is no Supabase API at this address. It looks like https://<project>.supabase.co, without a path.',

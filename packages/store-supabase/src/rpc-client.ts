@@ -6,7 +6,11 @@ export interface SupabaseAnswer {
   /** What the function returned; `null` with an error. */
   readonly data: unknown;
   /** What went wrong, in the words of PostgREST, of a gateway before it, or of `fetch`. */
-  readonly error: { readonly code?: string; readonly message: string; readonly details?: string | null } | null;
+  readonly error: {
+    readonly code?: string;
+    readonly message: string;
+    readonly details?: string | null;
+  } | null;
   /** HTTP status; 0 when there was no answer. */
   readonly status: number;
 }

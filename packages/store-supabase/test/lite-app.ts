@@ -14,10 +14,10 @@ export const ROLES_SQL: string = `
 `;
 
 /** Supabase's API over a PGlite, with the row limit of a new project and the schema leadkit exposed. */
-export function createApp(connection: PgliteConnection): App {
+export function createApp(connection: PgliteConnection, schemas: string[] = ['public', 'leadkit']): App {
   return new App({
     connection,
-    api: { schemas: ['public', 'leadkit'], max_rows: 1000 },
+    api: { schemas, max_rows: 1000 },
     auth: {
       enabled: true,
       jwt_secret: JWT_SECRET,

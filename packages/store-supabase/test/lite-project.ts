@@ -1,14 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import type { App } from '@supabase/lite';
-import { createPgliteConnection, type PGlite } from '@supabase/lite/pglite';
-import { inject } from 'vitest';
+import { createPgliteConnection, type PGlite, type PgliteConnection } from '@supabase/lite/pglite';
+import { inject, vi } from 'vitest';
 import { createSupabaseStore, type SupabaseStore, type SupabaseStoreOptions } from '../src/index.ts';
 import { createApp, SECRET_KEY } from './lite-app.ts';
 
-/** A Supabase project in this process: `@supabase/lite` over a migrated PGlite. Open one at a time: it takes half a gigabyte. */
+/**
+ * A Supabase project in this process: `@supabase/lite` over a migrated PGlite. Open one at a time: it takes half a
+ * gigabyte. What it does otherwise than Supabase is named at the end of store.test.ts.
+ */
 export interface LiteProject {
   readonly url: string;
   readonly app: App;
+  readonly connection: PgliteConnection;
   readonly database: PGlite;
   /** Sends requests to the project, unless it is cut off. */
   readonly fetch: typeof fetch;
@@ -28,9 +32,12 @@ export async function openLiteProject(): Promise<LiteProject> {
   const connection = await createPgliteConnection({ url: 'memory://', pgliteOptions: { loadDataDir } });
   const app = createApp(connection);
   const database = connection.driver;
+  // It prints every refused query with its values.
+  const silence = vi.spyOn(console, 'error').mockImplementation(() => {});
   const project: LiteProject = {
     url: 'http://project.test',
     app,
+    connection,
     database,
     isReachable: true,
     fetch: async (input, init) => {
@@ -61,7 +68,10 @@ export async function openLiteProject(): Promise<LiteProject> {
       }
       return dumps.join('\n');
     },
-    close: () => connection.close(),
+    close: async () => {
+      silence.mockRestore();
+      await connection.close();
+    },
   };
   return project;
 }

@@ -2,12 +2,11 @@
 import { writeFile } from 'node:fs/promises';
 import { MIGRATION_FILES } from '@leadkit/store-sql';
 import { createPgliteConnection } from '@supabase/lite/pglite';
-import { createApp, ROLES_SQL } from './lite-app.ts';
+import { ROLES_SQL } from './lite-app.ts';
 
-const connection = await createPgliteConnection({ url: 'memory://' });
-await connection.driver.exec(ROLES_SQL);
-for (const { sql } of MIGRATION_FILES) await connection.driver.exec(`begin; ${sql}; commit;`);
-await createApp(connection).ensureSystemSchema();
-const dump = await connection.driver.dumpDataDir('none');
+const { driver: database } = await createPgliteConnection({ url: 'memory://' });
+await database.exec(ROLES_SQL);
+for (const { sql } of MIGRATION_FILES) await database.exec(`begin; ${sql}; commit;`);
+const dump = await database.dumpDataDir('none');
 await writeFile(process.argv[2] ?? '', new Uint8Array(await dump.arrayBuffer()));
-await connection.close();
+await database.close();

@@ -1,0 +1,47 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** What a child says: one line of JSON at a time, written before it goes on. */
+export type ChildLine = Readonly<Record<string, unknown>>;
+
+/** A running child. */
+export interface RunningChild {
+  readonly process: ChildProcess;
+  /** Everything it said, once it has ended in whatever way. */
+  readonly ended: Promise<{
+    readonly lines: readonly ChildLine[];
+    readonly signal: NodeJS.Signals | null;
+    readonly errors: string;
+  }>;
+}
+
+/** Starts `children/<name>.ts` in a process of its own. */
+export function startChild(
+  name: string,
+  input: object,
+  onLine?: (line: ChildLine, child: ChildProcess) => void,
+): RunningChild {
+  const script = fileURLToPath(new URL(`children/${name}.ts`, import.meta.url));
+  const child = spawn(process.execPath, ['--conditions=@leadkit/source', script, JSON.stringify(input)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: ChildLine[] = [];
+  let rest = '';
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    const parts = (rest + text).split('\n');
+    rest = parts.pop() ?? '';
+    for (const part of parts) {
+      const line = JSON.parse(part) as ChildLine;
+      lines.push(line);
+      onLine?.(line, child);
+    }
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
+  const ended = new Promise<Awaited<RunningChild['ended']>>((resolve) => {
+    child.on('close', (_code, signal) => resolve({ lines, signal, errors }));
+  });
+  return { process: child, ended };
+}
