@@ -79,7 +79,10 @@ const UNEXPECTED: Refusal = {
   says: 'That should not happen: check that the address is that of a Supabase project, and look at its API log.',
 };
 
-/** By code of PostgREST (https://docs.postgrest.org/en/v13/references/errors.html), else by HTTP status. */
+/**
+ * By code of PostgREST (https://docs.postgrest.org/en/latest/references/errors.html), else by HTTP status
+ * (https://supabase.com/docs/guides/platform/http-status-codes); both read 2026-11-22.
+ */
 const REFUSALS: Readonly<Record<string | number, Refusal>> = {
   PT409: { code: 'conflict', says: 'Somebody else was faster. Read again, decide again.' },
   PGRST106: {
@@ -108,6 +111,7 @@ const REFUSALS: Readonly<Record<string | number, Refusal>> = {
     says: 'The call is larger than the API takes. Pass fewer things at a time.',
   },
   429: { code: 'rate_limited', says: 'Too many calls. Wait a little, then repeat it.' },
+  540: { code: 'unavailable', says: 'The project is paused. Wake it up on its dashboard.' },
 };
 
 function refused(operation: string, what: string, { code, says }: Refusal): LeadKitError {

@@ -44,7 +44,7 @@ function unstated(operation: string, what: string): LeadKitError {
     effect: 'none',
     message:
       `${operation} brought ${what}, which is personal data, and residency does not say where this database stands. Nothing ` +
-      "was stored. Kazakhstan's law keeps personal data of its people in the country; no region of hosted Supabase is there. " +
-      'Check that you may keep it there, then pass residency: the country as two letters, such as KZ for a server of your own.',
+      'was stored. Law 94-V of Kazakhstan wants databases of personal data inside the country, and allows a copy abroad; hosted ' +
+      'Supabase has no region there. Check what you may keep here, then pass residency: the country as two capital letters.',
   });
 }

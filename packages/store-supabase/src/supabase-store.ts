@@ -24,10 +24,10 @@ export interface SupabaseStoreOptions extends SqlStoreOptions {
    */
   readonly client?: SupabaseRpcClient | undefined;
   /**
-   * The country the database stands in, as two capital letters (ISO 3166-1), such as `DE`. Stating it says that you may
-   * keep personal data of the people you collect there: Kazakhstan wants that of its people inside the country, where
-   * hosted Supabase has no region. Absent: signals, persons, leads, conversations, messages, consents and members are refused with
-   * `business_rule`; markets, listings and campaigns work.
+   * The country the database stands in, as two capital letters (ISO 3166-1) such as `KZ` or `DE`. Stating it says that you
+   * may keep personal data of the people you deal with there. Law 94-V of Kazakhstan wants such databases inside the
+   * country and allows a copy abroad; hosted Supabase has no region there. Absent: signals, persons, leads, conversations,
+   * messages, consents and members are refused with `business_rule`; markets, listings and campaigns are kept.
    */
   readonly residency?: string | undefined;
 }

@@ -4,17 +4,16 @@ import { type LiteProject, openLiteProject } from './lite-project.ts';
 
 const TOKEN_KEY = Buffer.alloc(32, 7).toString('base64');
 
-let project: LiteProject | undefined;
+let opened: Promise<LiteProject> | undefined;
 
 /** supabase-js against `@supabase/lite` in this process. One project for all cases, emptied before each. */
 describeStore('Supabase store', {
   create: async () => {
-    project ??= await openLiteProject();
-    const { openStore, empty, dump } = project;
-    const at = project;
+    opened ??= openLiteProject();
+    const at = await opened;
     at.isReachable = true;
-    await empty();
-    const open = () => openStore({ tokenKeys: [TOKEN_KEY] });
+    await at.empty();
+    const open = () => at.openStore({ tokenKeys: [TOKEN_KEY] });
     return {
       subject: await open(),
       world: {
@@ -24,7 +23,7 @@ describeStore('Supabase store', {
         disconnect: async () => {
           at.isReachable = false;
         },
-        dump,
+        dump: () => at.dump(),
       },
       dispose: async () => {},
     };
@@ -32,5 +31,5 @@ describeStore('Supabase store', {
 });
 
 afterAll(async () => {
-  await project?.close();
+  await (await opened)?.close();
 });

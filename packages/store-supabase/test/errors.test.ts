@@ -75,6 +75,7 @@ describe('what the API answers becomes', () => {
       { code: 'unavailable', ...UNKNOWN },
       MAY_BE,
     ],
+    'a paused project': [[540, 'paused'], { code: 'unavailable', ...NONE }, /paused/],
     'a call that is too large': [[413, 'too large'], { code: 'invalid_input', ...NONE }, /fewer/],
     'too many calls': [[429, { message: 'slow down' }], { code: 'rate_limited', ...NONE }, /429/],
     PT409: [[409, postgres('PT409')], { code: 'conflict', ...NONE }, /PT409/],

@@ -34,6 +34,7 @@ export async function openLiteProject(): Promise<LiteProject> {
   const database = connection.driver;
   // It prints every refused query with its values.
   const silence = vi.spyOn(console, 'error').mockImplementation(() => {});
+  let deletes: string | undefined;
   const project: LiteProject = {
     url: 'http://project.test',
     app,
@@ -56,7 +57,8 @@ export async function openLiteProject(): Promise<LiteProject> {
         ...options,
       }),
     empty: async () => {
-      for (const name of await tableNames(database)) await database.query(`delete from leadkit.${name}`);
+      deletes ??= (await tableNames(database)).map((name) => `delete from leadkit.${name};`).join('');
+      await database.exec(deletes);
     },
     dump: async () => {
       const dumps: string[] = [];

@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { MIGRATION_FILES } from '@leadkit/store-sql';
 import { createSupabaseStore, type SupabaseStore, type SupabaseStoreOptions } from '../src/index.ts';
 
@@ -29,21 +30,23 @@ export async function startApi(...script: readonly Scripted[]): Promise<Scripted
   const calls: ScriptedApi['calls'][number][] = [];
   let arrived = (): void => {};
   let left = (): void => {};
-  const server = createServer(async (request, response) => {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const fn = request.url?.split('/').at(-1) ?? '';
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const send = (status: number, body: unknown): void => {
+    const body = await text(request);
+    const send = (status: number, content: unknown): void => {
       response.writeHead(status, { 'content-type': 'application/json' });
-      response.end(typeof body === 'string' ? body : JSON.stringify(body));
+      response.end(typeof content === 'string' ? content : JSON.stringify(content));
     };
     if (fn === 'schema_state') return send(200, UP_TO_DATE);
-    calls.push({ fn, body: Buffer.concat(chunks).toString(), headers: request.headers });
+    calls.push({ fn, body, headers: request.headers });
     arrived();
-    const answer = answers.shift() ?? [500, 'the script is over'];
-    if (answer === 'drop') request.socket.destroy();
-    else if (answer === 'never') response.on('close', () => left());
-    else send(...answer);
+    const next = answers.shift() ?? [500, 'the script is over'];
+    if (next === 'drop') request.socket.destroy();
+    else if (next === 'never') response.on('close', () => left());
+    else send(...next);
+  }
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
   });
   const url = await listen(server);
   return {

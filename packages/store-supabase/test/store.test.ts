@@ -48,7 +48,7 @@ describe('wrong options are refused before anything is sent', () => {
         issues: [{ path }],
       });
       await expect(refused).rejects.toThrow(says);
-      if (options.serviceRoleKey) await expect(refused).rejects.not.toThrow(options.serviceRoleKey);
+      await expect(refused).rejects.not.toThrow(options.serviceRoleKey ?? 'no key');
     });
   }
 
@@ -184,11 +184,11 @@ test('10 000 things come through pages although the API gives at most 1 000 rows
   const host = createClient(project.url, SECRET_KEY, { global: { fetch: project.fetch } });
   expect((await host.schema('leadkit').from('niche').select('id')).data).toHaveLength(1000);
 
-  const { listPage } = (await project.openStore()).tenant('default');
+  const tenant = (await project.openStore()).tenant('default');
   const seen = new Set<string>();
   let pages = 0;
   for (let cursor: string | undefined, isLast = false; !isLast; pages += 1) {
-    const { items, nextCursor } = await listPage('niche', {
+    const { items, nextCursor } = await tenant.listPage('niche', {
       limit: 1000,
       ...(cursor === undefined ? {} : { cursor }),
     });

@@ -6,6 +6,8 @@ import type { LiteProject } from './lite-project.ts';
 /** A signed-in user of the project: what a browser of the host has. */
 export interface User {
   readonly id: string;
+  /** The access token. */
+  readonly token: string;
   readonly client: SupabaseClient;
 }
 
@@ -13,7 +15,8 @@ export interface User {
 export async function signIn(project: LiteProject): Promise<User> {
   const id = randomUUID();
   await project.database.query('insert into auth.users (id, email) values ($1, $2)', [id, `${id}@test.kz`]);
-  return { id, client: clientWith(project, sign({ sub: id, role: 'authenticated', aud: 'authenticated' })) };
+  const token = sign({ sub: id, role: 'authenticated', aud: 'authenticated' });
+  return { id, token, client: clientWith(project, token) };
 }
 
 /** Somebody without a session. */

@@ -22,28 +22,28 @@ what is there stays, and a file that was changed is refused.
 `;
 
 /** Runs the command line and returns its exit code: 0 done, 1 refused, 2 not understood. */
-export async function run(argv: readonly string[], { out, err }: RunOutput): Promise<number> {
+export async function run(argv: readonly string[], output: RunOutput): Promise<number> {
   let parsed: ReturnType<typeof parse>;
   try {
     parsed = parse(argv);
   } catch (error) {
-    err(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    output.err(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
     return 2;
   }
   const { values, positionals } = parsed;
   if (values.help) {
-    out(USAGE);
+    output.out(USAGE);
     return 0;
   }
   if (positionals.length !== 1 || positionals[0] !== 'init') {
-    err(USAGE);
+    output.err(USAGE);
     return 2;
   }
   try {
-    out(nextSteps(await writeMigrations(resolve(values.directory))));
+    output.out(nextSteps(await writeMigrations(resolve(values.directory))));
     return 0;
   } catch (error) {
-    err(`${isLeadKitError(error) || error instanceof Error ? error.message : String(error)}\n`);
+    output.err(`${isLeadKitError(error) || error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   }
 }
