@@ -1,7 +1,7 @@
 import { type CallOptions, type Clock, createSystemClock, type JsonValue } from '@leadkit/core';
 import { asJson } from './plain-json.ts';
-import type { SqlDriver, SqlFunction } from './sql-driver.ts';
-import { closed, isWorthRepeating, outOfTime, toLeadKitError } from './sql-errors.ts';
+import type { SqlDriver, SqlFailure, SqlFunction } from './sql-driver.ts';
+import { closed, isConnectionLoss, isLostRace, outOfTime, toLeadKitError } from './sql-errors.ts';
 
 /** How calls of a store behave. */
 export interface SqlCallOptions {
@@ -13,7 +13,10 @@ export interface SqlCallOptions {
   readonly random?: (() => number) | undefined;
 }
 
-/** Calls a function of the schema. Lost races are repeated, which is safe because nothing of them was stored. */
+/**
+ * Calls a function of the schema. Lost races are repeated, which is safe because nothing of them was stored; reads also
+ * when their connection is lost, as a pool may hand out one that the server has closed meanwhile.
+ */
 export type SqlCall = (fn: SqlFunction, args: object) => Promise<JsonValue>;
 
 /** Lets `work` in, or says why not: the call is aborted, or the store is closed. */
@@ -35,8 +38,15 @@ export interface SqlCalls {
 const TIMEOUT_MS = 30_000;
 /** How often a call that lost a race is repeated. */
 const REPEATS_MAX = 20;
+/** How often a read whose connection was lost is repeated. */
+const READ_REPEATS_MAX = 2;
 const WAIT_MS_FIRST = 5;
 const WAIT_MS_MAX = 500;
+
+function repeatsOf(failure: SqlFailure, isWrite: boolean): number {
+  if (isLostRace(failure)) return REPEATS_MAX;
+  return !isWrite && isConnectionLoss(failure) ? READ_REPEATS_MAX : 0;
+}
 
 /** Makes the gate of a store. */
 export function createSqlCalls(driver: SqlDriver, settings: SqlCallOptions): SqlCalls {
@@ -53,8 +63,8 @@ export function createSqlCalls(driver: SqlDriver, settings: SqlCallOptions): Sql
         const answer = await driver.call(fn, asJson(args), signal);
         if ('value' in answer) return answer.value;
         const { failure } = answer;
-        if (!isWorthRepeating(failure) || repeat === REPEATS_MAX)
-          throw toLeadKitError(operation, isWrite, failure);
+        const repeatsMax = repeatsOf(failure, isWrite);
+        if (repeat >= repeatsMax) throw toLeadKitError(operation, isWrite, failure);
         await clock.sleep(Math.ceil(random() * Math.min(WAIT_MS_MAX, WAIT_MS_FIRST * 2 ** repeat)), signal);
       }
     };

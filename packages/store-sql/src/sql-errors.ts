@@ -2,8 +2,13 @@ import { LeadKitError } from '@leadkit/core';
 import type { SqlFailure } from './sql-driver.ts';
 
 /** Nothing was stored, and the same call can succeed at once: a lost race or a deadlock. */
-export function isWorthRepeating({ sqlState }: SqlFailure): boolean {
+export function isLostRace({ sqlState }: SqlFailure): boolean {
   return sqlState === '40001' || sqlState === '40P01' || sqlState === '55P03';
+}
+
+/** The connection broke, or could not be made. A read can be repeated on another one. */
+export function isConnectionLoss({ sqlState }: SqlFailure): boolean {
+  return sqlState === undefined || sqlState.startsWith('08') || sqlState.startsWith('57P');
 }
 
 type Verdict = Pick<LeadKitError, 'code'> & { readonly says: string };
