@@ -28,9 +28,9 @@ export async function borrow(pool: PostgresPool, signal?: AbortSignal): Promise<
   return client;
 }
 
-/** Gives it back; `isGood: false` closes it. */
+/** Gives it back; `isGood: false` closes it. One that closes may still break, so somebody goes on listening. */
 export function giveBack(client: PostgresClient, isGood: boolean): void {
-  client.removeListener('error', ignore);
+  if (isGood) client.removeListener('error', ignore);
   client.release(!isGood);
 }
 

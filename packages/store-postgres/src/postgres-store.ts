@@ -61,8 +61,9 @@ function openPool(options: PostgresStoreOptions): {
   }
   if (pool !== undefined) return { pool, end: async () => {} };
   const own = makePool(connectionString ?? '', connectionsMax);
-  // Without a listener, an idle connection that breaks would end the process. The pool drops it by itself.
+  // Without listeners, a connection that breaks while it is idle or closing would end the process. The pool drops it itself.
   own.on('error', () => {});
+  own.on('connect', (client) => client.on('error', () => {}));
   return { pool: own, end: () => own.end() };
 }
 

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import {
   ENTITY_FILTERS,
   ENTITY_KINDS,
@@ -7,7 +8,6 @@ import {
   type Store,
 } from '@leadkit/core';
 import * as builders from '@leadkit/core/testing';
-import { expect } from 'vitest';
 
 const NOW = '2026-11-22T05:00:00.000Z';
 
@@ -66,11 +66,11 @@ export async function tryFields(store: Store, tenantId: string, text: string): P
       try {
         await tenant.commit({ now: NOW, changes: [change] });
       } catch (error) {
-        expect(isLeadKitError(error, 'invalid_input'), `${kind}.${field}: ${String(error)}`).toBe(true);
+        assert.ok(isLeadKitError(error, 'invalid_input'), `${kind}.${field}: ${String(error)}`);
         continue;
       }
       const back = await tenant.get(kind, (entity as { id: string }).id);
-      expect((back as never)[field], `${kind}.${field}`).toBe(text);
+      assert.equal((back as never)[field], text, `${kind}.${field}`);
     }
   }
   return tried;
@@ -99,10 +99,10 @@ export async function tryFilters(store: Store, tenantId: string, text: string): 
       const { items } = await query();
       for (const item of items) {
         const field = name.split('.')[1] ?? '';
-        expect((item as Readonly<Record<string, unknown>>)[field], name).toBe(text);
+        assert.equal((item as Readonly<Record<string, unknown>>)[field], text, name);
       }
     } catch (error) {
-      expect(isLeadKitError(error, 'invalid_input'), `${name}: ${String(error)}`).toBe(true);
+      assert.ok(isLeadKitError(error, 'invalid_input'), `${name}: ${String(error)}`);
     }
   }
   return Object.keys(queries).length;
@@ -133,7 +133,7 @@ export async function tryNames(store: Store, tenantId: string, text: string): Pr
       await call();
     } catch (error) {
       const isExpected = isLeadKitError(error, 'invalid_input') || isLeadKitError(error, 'conflict');
-      expect(isExpected, `${name}: ${String(error)}`).toBe(true);
+      assert.ok(isExpected, `${name}: ${String(error)}`);
     }
   }
 }

@@ -57,6 +57,7 @@ withDatabase((given) => {
 
   test('a pool of the host is used and left open', async () => {
     const pool = new pg.Pool({ connectionString: database.connectionString, max: 2 });
+    pool.on('connect', (client) => client.on('error', () => {}));
     const store = await createPostgresStore({ pool });
     await store.deliveries.register({ name: 'crm', types: ['lead.created'] });
     await store.close();

@@ -31,7 +31,7 @@ export type SqlGate = <Result>(
 export interface SqlCalls {
   readonly gate: SqlGate;
   /** Refuses calls from now on. */
-  shut(): void;
+  readonly shut: () => void;
 }
 
 /** The default time for one call. */
