@@ -1,3 +1,8 @@
-export type { LeadKitDatabase } from './database-types.ts';
-export type { SupabaseAnswer, SupabaseCall, SupabaseRpcClient, SupabaseSchemaClient } from './rpc-client.ts';
+export type {
+  SupabaseAnswer,
+  SupabaseAnswerError,
+  SupabaseCall,
+  SupabaseRpcClient,
+  SupabaseSchemaClient,
+} from './rpc-client.ts';
 export { createSupabaseStore, type SupabaseStore, type SupabaseStoreOptions } from './supabase-store.ts';

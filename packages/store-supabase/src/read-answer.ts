@@ -1,8 +1,6 @@
 import { type ErrorCode, type JsonValue, LeadKitError } from '@leadkit/core';
 import type { SqlAnswer, SqlFailure } from '@leadkit/store-sql';
-import type { SupabaseAnswer } from './rpc-client.ts';
-
-type ApiError = NonNullable<SupabaseAnswer['error']>;
+import type { SupabaseAnswer, SupabaseAnswerError } from './rpc-client.ts';
 
 const SQL_STATE = /^[0-9A-Z]{5}$/;
 
@@ -39,7 +37,7 @@ const FAILURES: Readonly<Record<string, (code: string) => SqlAnswer>> = {
 };
 
 /** SQLSTATEs come through as they are. Messages and details are left behind: they quote rows. */
-function postgresFailure(code: string, { message }: ApiError): SqlAnswer | undefined {
+function postgresFailure(code: string, { message }: SupabaseAnswerError): SqlAnswer | undefined {
   if (!SQL_STATE.test(code) || code.startsWith('PT')) return undefined;
   const endsConnection = code.startsWith('08') || code.startsWith('57P');
   const constraint = code.startsWith('23') ? /constraint "(\w+)"/.exec(message)?.[1] : undefined;
@@ -55,7 +53,7 @@ function postgresFailure(code: string, { message }: ApiError): SqlAnswer | undef
 /** Failures of `fetch` before anything was sent, by the code of node or undici; supabase-js writes it into `details`. */
 const NOT_SENT = /\((?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)\)/;
 
-function networkFailure({ message, details }: ApiError): SqlAnswer {
+function networkFailure({ message, details }: SupabaseAnswerError): SqlAnswer {
   const reason = /\([A-Z_]{4,}\)/.exec(details ?? '')?.[0] ?? '';
   return noAnswer(NOT_SENT.test(details ?? '') ? 'none' : 'unknown', `${message} ${reason}`.trim());
 }

@@ -1,16 +1,22 @@
 import type { JsonObject } from '@leadkit/core';
 import type { SqlFunction } from '@leadkit/store-sql';
 
+/** What an answer says went wrong. */
+export interface SupabaseAnswerError {
+  /** SQLSTATE, or a code of PostgREST such as `PGRST202`. Absent or empty: neither of them answered. */
+  readonly code?: string;
+  /** For people, and it may quote rows: never passed on. */
+  readonly message: string;
+  /** More of the same. */
+  readonly details?: string | null;
+}
+
 /** What a call of supabase-js resolves to: the part the store reads. */
 export interface SupabaseAnswer {
   /** What the function returned; `null` with an error. */
   readonly data: unknown;
   /** What went wrong, in the words of PostgREST, of a gateway before it, or of `fetch`. */
-  readonly error: {
-    readonly code?: string;
-    readonly message: string;
-    readonly details?: string | null;
-  } | null;
+  readonly error: SupabaseAnswerError | null;
   /** HTTP status; 0 when there was no answer. */
   readonly status: number;
 }

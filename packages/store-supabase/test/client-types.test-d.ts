@@ -1,7 +1,8 @@
 import type { SqlFunction } from '@leadkit/store-sql';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { expectTypeOf, test } from 'vitest';
-import type { LeadKitDatabase, SupabaseRpcClient } from '../src/index.ts';
+import type { LeadKitDatabase } from '../src/database-types.ts';
+import type { SupabaseRpcClient } from '../src/index.ts';
 
 type Own = {
   public: {

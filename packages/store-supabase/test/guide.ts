@@ -44,7 +44,7 @@ export async function letUserSeeTenant(
 // #endregion membership
 
 // #region reading
-import type { LeadKitDatabase } from '@leadkit/store-supabase';
+import type { LeadKitDatabase } from '@leadkit/store-supabase/database-types';
 
 export async function newLeads(
   url: string,
