@@ -253,6 +253,7 @@ describe('after a host has granted everything to its users by mistake', () => {
       'offer_get',
       'offer_list',
       'offer_sightings',
+      'signal_checkpoint',
       'signal_get',
       'signal_list',
       'token_list_other_keys',
