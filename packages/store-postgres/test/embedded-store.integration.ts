@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createEmbeddedStore } from '../src/embedded/index.ts';
+import { dropOldKey, openFolder } from './guide.ts';
 
 let directory: string;
 
@@ -44,15 +45,15 @@ test('secrets sealed with an old key are sealed anew, and open with the new key 
     string,
     string,
   ];
-  const before = await createEmbeddedStore({ directory, tokenKeys: [oldKey] });
+  const before = await openFolder(directory, oldKey);
   for (const account of ['one', 'two'])
     await before.tokens.write('default', account, { accessToken: account }, 0);
   await before.close();
   const rotating = await createEmbeddedStore({ directory, tokenKeys: [newKey, oldKey] });
-  expect(await rotating.resealTokens()).toBe(2);
-  expect(await rotating.resealTokens()).toBe(0);
+  expect(await dropOldKey(rotating)).toBe(2);
+  expect(await dropOldKey(rotating)).toBe(0);
   await rotating.close();
-  const after = await createEmbeddedStore({ directory, tokenKeys: [newKey] });
+  const after = await openFolder(directory, newKey);
   expect(await after.tokens.read('default', 'two')).toEqual({ values: { accessToken: 'two' }, version: 1 });
   await after.close();
 });

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createPostgresStore } from '../src/index.ts';
 import { startChild } from './child-process.ts';
+import { openServer } from './guide.ts';
 import { makeDatabase, type OwnDatabase, withDatabase } from './own-database.ts';
 
 const IDS = MIGRATION_FILES.map(({ id }) => id);
@@ -42,7 +43,7 @@ withDatabase((given) => {
 
   test('with migrate: false a migrated database opens', async () => {
     const { connectionString } = database;
-    await (await createPostgresStore({ connectionString })).close();
+    await (await openServer(connectionString, Buffer.alloc(32).toString('base64'))).close();
     const store = await createPostgresStore({ connectionString, migrate: false });
     expect(await store.tenant('default').count('lead')).toEqual([{ group: {}, count: 0 }]);
     await store.close();
