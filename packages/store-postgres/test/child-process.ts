@@ -15,16 +15,14 @@ export interface RunningChild {
   }>;
 }
 
-/** Starts `children/<name>.ts` in a process of its own. */
+/** Starts a script of `children/` in a process of its own. */
 export function startChild(
-  name: string,
+  script: URL,
   input: object,
   onLine?: (line: ChildLine, child: ChildProcess) => void,
 ): RunningChild {
-  const script = fileURLToPath(new URL(`children/${name}.ts`, import.meta.url));
-  const child = spawn(process.execPath, ['--conditions=@leadkit/source', script, JSON.stringify(input)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const command = ['--conditions=@leadkit/source', fileURLToPath(script), JSON.stringify(input)];
+  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: ChildLine[] = [];
   let rest = '';
   let errors = '';

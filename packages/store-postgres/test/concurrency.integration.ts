@@ -252,7 +252,11 @@ withDatabase((given) => {
     await store.close();
     const { connectionString } = database;
     const children = ['first', 'second'].map((holder) =>
-      startChild('refresh-token', { connectionString, holder, tokenKey }),
+      startChild(new URL('children/refresh-token.ts', import.meta.url), {
+        connectionString,
+        holder,
+        tokenKey,
+      }),
     );
     const ended = await Promise.all(children.map(({ ended }) => ended));
     expect(ended.map(({ errors }) => errors)).toEqual(['', '']);

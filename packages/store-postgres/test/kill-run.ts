@@ -45,9 +45,13 @@ export async function runVictim(
   const kill = (process: { kill(signal: 'SIGKILL'): unknown }): void => {
     setTimeout(() => process.kill('SIGKILL'), at.delayMs);
   };
-  const child = startChild('kill-victim', { ...target, tenantId, from, steps: 5_000 }, (line, process) => {
-    if (at.steps < 0 ? line.opening === true : line.begins === from + at.steps) kill(process);
-  });
+  const child = startChild(
+    new URL('children/kill-victim.ts', import.meta.url),
+    { ...target, tenantId, from, steps: 5_000 },
+    (line, process) => {
+      if (at.steps < 0 ? line.opening === true : line.begins === from + at.steps) kill(process);
+    },
+  );
   const { lines, signal, errors } = await child.ended;
   expect({ signal, errors }).toEqual({ signal: 'SIGKILL', errors: '' });
   promised.kills += 1;

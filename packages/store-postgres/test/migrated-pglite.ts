@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
-import { inject } from 'vitest';
+import { inject, vi } from 'vitest';
+
+/** Opening a PGlite takes a second, and on a busy machine ten. */
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 /** A migrated, empty database in memory. Open one at a time: each takes half a gigabyte. */
 export async function loadPglite(): Promise<PGlite> {

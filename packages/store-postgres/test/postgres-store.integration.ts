@@ -20,7 +20,7 @@ withDatabase((given) => {
   test('two processes that start at once on an empty database both open, and each migration is applied once', async () => {
     const { connectionString } = database;
     const children = ['first', 'second', 'third', 'fourth'].map(() =>
-      startChild('migrate', { connectionString }),
+      startChild(new URL('children/migrate.ts', import.meta.url), { connectionString }),
     );
     const ended = await Promise.all(children.map(({ ended }) => ended));
     expect(ended.map(({ errors }) => errors)).toEqual(['', '', '', '']);

@@ -17,7 +17,7 @@ export interface SqlCallOptions {
  * Calls a function of the schema. Lost races are repeated, which is safe because nothing of them was stored; reads also
  * when their connection is lost, as a pool may hand out one that the server has closed meanwhile.
  */
-export type SqlCall = (fn: SqlFunction, args: object) => Promise<JsonValue>;
+type SqlCall = (fn: SqlFunction, args: object) => Promise<JsonValue>;
 
 /** Lets `work` in, or says why not: the call is aborted, or the store is closed. */
 export type SqlGate = <Result>(

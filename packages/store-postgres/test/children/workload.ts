@@ -1,7 +1,7 @@
 import { addMs, createIdGenerator, type Niche, type Store, type TenantId } from '@leadkit/core';
 
 /** A store is worked on step by step. What a step stores follows from its number, so that it can be looked for later. */
-export interface Workload {
+interface Workload {
   /** Makes the consumers known; safe to repeat. */
   prepare(): Promise<void>;
   /** Does one step. Gives what only the store knew. */
