@@ -7,6 +7,7 @@ import { deliveryMutants } from './mutants/store/deliveries.ts';
 import { keyAndCommitMutants } from './mutants/store/keys-and-commits.ts';
 import { listMutants } from './mutants/store/lists.ts';
 import { offerMutants } from './mutants/store/offers.ts';
+import { privacyMutants } from './mutants/store/privacy.ts';
 import { rightMutants } from './mutants/store/rights.ts';
 import { shapeAndValueMutants } from './mutants/store/shape-and-values.ts';
 import { signalMutants } from './mutants/store/signals.ts';
@@ -20,6 +21,7 @@ const mutants: readonly StoreMutant[] = [
   ...offerMutants,
   ...deliveryMutants,
   ...rightMutants,
+  ...privacyMutants,
   ...callMutants,
 ];
 

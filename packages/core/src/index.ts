@@ -91,6 +91,7 @@ export {
   type TenantId,
   uuidV7,
 } from './domain/id.ts';
+export { hashIdentities } from './domain/identity-hash.ts';
 export type { Item, LocalText, WarehouseStock } from './domain/item.ts';
 export type { JsonObject, JsonValue } from './domain/json.ts';
 export {
@@ -278,7 +279,13 @@ export {
 } from './lead-qualification/lead-rules.ts';
 export type { LeadListFilter, LeadOutcome, LeadService } from './lead-qualification/lead-service.ts';
 export { createLeadKit, type LeadKit, type RunOptions, type TenantKit } from './leadkit.ts';
-export type { HandoffOptions, JobOptions, LeadKitOptions, LeadOptions } from './leadkit-options.ts';
+export type {
+  HandoffOptions,
+  JobOptions,
+  LeadKitOptions,
+  LeadOptions,
+  PrivacyOptions,
+} from './leadkit-options.ts';
 export type { CreateNicheInput, NicheService, SetScoreInput } from './market-research/niche-service.ts';
 export type { PriceQuartiles, ResearchGroup } from './market-research/research-report.ts';
 export type {
@@ -382,6 +389,36 @@ export {
   type TenantStore,
   type TokenVault,
 } from './ports/store.ts';
+export {
+  type ExportKind,
+  type ExportPage,
+  type ExportRequest,
+  HASH_KEY_LENGTH_MIN,
+  type PersonErasure,
+  type PersonErasureReport,
+  type PrivacyStore,
+  PURGE_MAX,
+  type Purge,
+  type PurgeReport,
+  type TenantErasure,
+  type TenantErasureReport,
+} from './ports/store-privacy.ts';
+export {
+  SUMMARY_FIELDS,
+  type Summarize,
+  type SummaryFields,
+  type SummaryKind,
+  type SummaryQuery,
+  type SummaryRow,
+} from './ports/store-summary.ts';
+export {
+  chainExportChecksum,
+  EXPORT_FORMAT_VERSION,
+  EXPORT_KINDS,
+  type ExportManifest,
+  type ExportPart,
+  exportTenant,
+} from './ports/tenant-export.ts';
 export type { AddMemberInput, HandoffService } from './sales-handoff/handoff-service.ts';
 export type {
   CampaignService,

@@ -9,6 +9,7 @@ import type { Market } from './ports/market.ts';
 import type { Notifier } from './ports/notifier.ts';
 import type { Platform } from './ports/platform.ts';
 import type { Store } from './ports/store.ts';
+import { HASH_KEY_LENGTH_MIN } from './ports/store-privacy.ts';
 
 /** What a kit is put together from. Only `store` is required. */
 export interface LeadKitOptions {
@@ -40,6 +41,18 @@ export interface LeadKitOptions {
   readonly handoff?: HandoffOptions | undefined;
   /** How often the jobs run. */
   readonly jobs?: JobOptions | undefined;
+  /** How erased people stay erased. Default: they are met anew when they write again. */
+  readonly privacy?: PrivacyOptions | undefined;
+}
+
+/** How erased people stay erased. */
+export interface PrivacyOptions {
+  /**
+   * The host's secret behind the hashes of erased identities, at least 32 characters; the one given to
+   * `privacy.erasePerson`. Signals of an erased person then form no person, lead or conversation. Keep it out of the
+   * database, and do not change it: hashes of another key are not recognised.
+   */
+  readonly hashKey: string;
 }
 
 /** How leads are formed. */
@@ -87,7 +100,7 @@ export function checkOptions(options: LeadKitOptions): void {
       { path: '', message: `expected an object of options, got ${describeValue(options)}` },
     ]);
   }
-  const { store, clock, ids, logger, egress, campaignGate, leads, handoff, jobs } = options;
+  const { store, clock, ids, logger, egress, campaignGate, leads, handoff, jobs, privacy } = options;
   expect(
     'store',
     store,
@@ -147,6 +160,12 @@ export function checkOptions(options: LeadKitOptions): void {
     leads?.qualifiedFrom === undefined || isWhole(leads.qualifiedFrom, 0, 1_000_000),
     'a whole number of points from 0',
   );
+  const hashKey = privacy?.hashKey;
+  if (privacy !== undefined && (typeof hashKey !== 'string' || hashKey.length < HASH_KEY_LENGTH_MIN)) {
+    // A secret is never quoted, not even a short one.
+    const message = `expected a text of at least ${HASH_KEY_LENGTH_MIN} characters`;
+    issues.push({ path: 'privacy.hashKey', message });
+  }
   for (const [index, rule] of (leads?.rules ?? []).entries()) {
     expect(
       `leads.rules.${index}.points`,

@@ -126,6 +126,7 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
     rules: options.leads?.rules ?? DEFAULT_LEAD_RULES,
     qualifiedFrom: options.leads?.qualifiedFrom ?? 50,
     windowMs: options.leads?.windowMs ?? DEFAULT_LEAD_WINDOW_MS,
+    hashKey: options.privacy?.hashKey,
   };
   const offerPolicy = { acceptWithinMs: options.handoff?.acceptWithinMs ?? 15 * 60_000 };
 

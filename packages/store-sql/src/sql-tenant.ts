@@ -6,17 +6,19 @@ import {
   type EntityMap,
   type ErrorIssue,
   LeadKitError,
+  type SummaryRow,
   type TenantId,
   type TenantStore,
   toIsoText,
   toUnixMs,
 } from '@leadkit/core';
-import { checkCommit, checkKind, planCount, planList } from '@leadkit/core/store-kit';
+import { checkCommit, checkKind, planCount, planList, planSummary } from '@leadkit/core/store-kit';
 import { as, orUndefined } from './plain-json.ts';
 import type { SqlGate } from './sql-calls.ts';
 import { leaseLost } from './sql-deliveries.ts';
 import { createSqlOffers } from './sql-offers.ts';
 import { cutPage } from './sql-page.ts';
+import { createSqlPrivacy } from './sql-privacy.ts';
 import { createSqlSignals } from './sql-signals.ts';
 
 /** Makes the store of one tenant. */
@@ -56,6 +58,11 @@ export function createSqlTenant(tenantId: TenantId, gate: SqlGate): TenantStore 
       }),
     signals: createSqlSignals(tenantId, gate),
     offers: createSqlOffers(tenantId, gate),
+    summarize: (kind, query, options) =>
+      gate('summarize', 'read', options, async (call) =>
+        as<SummaryRow[]>(await call('entity_summarize', { tenantId, kind, ...planSummary(kind, query) })),
+      ),
+    privacy: createSqlPrivacy(tenantId, gate),
   };
 }
 

@@ -314,6 +314,24 @@ export type LeadKitDatabase = {
         };
         Relationships: [];
       };
+      erased_identity: {
+        Row: {
+          erased_at: string;
+          hash: string;
+          tenant_id: string;
+        };
+        Insert: {
+          erased_at: string;
+          hash: string;
+          tenant_id: string;
+        };
+        Update: {
+          erased_at?: string;
+          hash?: string;
+          tenant_id?: string;
+        };
+        Relationships: [];
+      };
       event: {
         Row: {
           data: NonNullable<Json>;
@@ -1019,6 +1037,33 @@ export type LeadKitDatabase = {
         };
         Relationships: [];
       };
+      tenant_erasure: {
+        Row: {
+          counts: NonNullable<Json>;
+          erased_at: string;
+          erased_by: string;
+          id: number;
+          reason: string;
+          tenant_id: string;
+        };
+        Insert: {
+          counts: NonNullable<Json>;
+          erased_at: string;
+          erased_by: string;
+          id?: never;
+          reason: string;
+          tenant_id: string;
+        };
+        Update: {
+          counts?: NonNullable<Json>;
+          erased_at?: string;
+          erased_by?: string;
+          id?: never;
+          reason?: string;
+          tenant_id?: string;
+        };
+        Relationships: [];
+      };
       tenant_user: {
         Row: {
           tenant_id: string;
@@ -1076,6 +1121,7 @@ export type LeadKitDatabase = {
       entity_get: { Args: { args: Json }; Returns: Json };
       entity_get_by_key: { Args: { args: Json }; Returns: Json };
       entity_list: { Args: { args: Json }; Returns: Json };
+      entity_summarize: { Args: { args: Json }; Returns: Json };
       lease_acquire: { Args: { args: Json }; Returns: Json };
       lease_release: { Args: { args: Json }; Returns: Json };
       lease_renew: { Args: { args: Json }; Returns: Json };
@@ -1083,11 +1129,18 @@ export type LeadKitDatabase = {
       offer_list: { Args: { args: Json }; Returns: Json };
       offer_record: { Args: { args: Json }; Returns: Json };
       offer_sightings: { Args: { args: Json }; Returns: Json };
+      person_erase: { Args: { args: Json }; Returns: Json };
+      person_is_erased: { Args: { args: Json }; Returns: Json };
+      person_records: { Args: { args: Json }; Returns: Json };
       schema_state: { Args: { args: Json }; Returns: Json };
       signal_checkpoint: { Args: { args: Json }; Returns: Json };
       signal_get: { Args: { args: Json }; Returns: Json };
       signal_ingest: { Args: { args: Json }; Returns: Json };
       signal_list: { Args: { args: Json }; Returns: Json };
+      tenant_erase: { Args: { args: Json }; Returns: Json };
+      tenant_erasures: { Args: { args: Json }; Returns: Json };
+      tenant_export: { Args: { args: Json }; Returns: Json };
+      tenant_purge: { Args: { args: Json }; Returns: Json };
       token_erase: { Args: { args: Json }; Returns: Json };
       token_list_other_keys: { Args: { args: Json }; Returns: Json };
       token_read: { Args: { args: Json }; Returns: Json };

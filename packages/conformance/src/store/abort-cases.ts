@@ -34,6 +34,13 @@ const CALLS: readonly string[] = [
   'tokens.read',
   'tokens.write',
   'tokens.erase',
+  'summarize',
+  'privacy.erasePerson',
+  'privacy.isErased',
+  'privacy.exportPage',
+  'privacy.erase',
+  'privacy.erasures',
+  'privacy.purge',
 ];
 
 /** Aborted calls. */

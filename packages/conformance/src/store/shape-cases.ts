@@ -22,6 +22,7 @@ export function everyCall(
   };
   const record = { now, offers: [{ id: bench.id(), eventId: bench.id(), offer: offer('o-1') }] };
   const failure = { error: 'unavailable: no answer', retryAt: null, now };
+  const erasure = { personId: bench.id(), eventId: bench.id(), now };
   return {
     get: (signal) => tenant.get('niche', bench.id(), { signal }),
     getByKey: (signal) => tenant.getByKey('item', 'SKU-1', { signal }),
@@ -56,6 +57,13 @@ export function everyCall(
     'tokens.read': (signal) => tokens.read(TENANT, 'account', { signal }),
     'tokens.write': (signal) => tokens.write(TENANT, 'account', { accessToken: 'x' }, 0, { signal }),
     'tokens.erase': (signal) => tokens.erase(TENANT, 'account', { signal }),
+    summarize: (signal) => tenant.summarize('lead', { field: 'score' }, { signal }),
+    'privacy.erasePerson': (signal) => tenant.privacy.erasePerson(erasure, { signal }),
+    'privacy.isErased': (signal) => tenant.privacy.isErased(['hash'], { signal }),
+    'privacy.exportPage': (signal) => tenant.privacy.exportPage({}, { signal }),
+    'privacy.erase': (signal) => tenant.privacy.erase({ now, by: 'member-1', reason: 'left' }, { signal }),
+    'privacy.erasures': (signal) => tenant.privacy.erasures({ signal }),
+    'privacy.purge': (signal) => tenant.privacy.purge({ before: now, now }, { signal }),
   };
 }
 

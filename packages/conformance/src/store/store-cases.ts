@@ -11,10 +11,12 @@ import { keyCases } from './key-cases.ts';
 import { leaseCases } from './lease-cases.ts';
 import { listCases } from './list-cases.ts';
 import { offerCases } from './offer-cases.ts';
+import { privacyCases } from './privacy-cases.ts';
 import { shapeCases } from './shape-cases.ts';
 import { signalCases } from './signal-cases.ts';
 import { signalStreamCases } from './signal-stream-cases.ts';
 import type { StoreCase } from './store-case.ts';
+import { summaryCases } from './summary-cases.ts';
 import { tokenCases } from './token-cases.ts';
 import { valueCases } from './value-cases.ts';
 
@@ -27,6 +29,7 @@ export const storeCases: readonly StoreCase[] = [
   ...listCases,
   ...filterCases,
   ...countCases,
+  ...summaryCases,
   ...signalCases,
   ...signalStreamCases,
   ...offerCases,
@@ -35,6 +38,7 @@ export const storeCases: readonly StoreCase[] = [
   ...leaseCases,
   ...budgetCases,
   ...tokenCases,
+  ...privacyCases,
   ...abortCases,
   ...concurrencyCases,
   ...durabilityCases,

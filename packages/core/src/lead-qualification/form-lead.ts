@@ -1,5 +1,6 @@
 import { type Conversation, openConversation, recordMessage } from '../domain/conversation.ts';
 import { parseTenantId } from '../domain/id.ts';
+import { hashIdentities } from '../domain/identity-hash.ts';
 import {
   attachSignal,
   joinsLead,
@@ -41,6 +42,8 @@ export interface LeadPolicy {
   readonly rules: readonly LeadRule[];
   readonly qualifiedFrom: number;
   readonly windowMs: number;
+  /** Behind the hashes of erased people; without it nobody is known to be erased. */
+  readonly hashKey: string | undefined;
 }
 
 export interface FormLeadInput {
@@ -77,10 +80,23 @@ async function workOf(
   signal: Signal,
   options: CallOptions,
 ): Promise<Work> {
+  if (await isOfErasedPerson(context, policy, signal, options)) return NO_WORK;
   if (signal.direction === 'outbound') return conversationWork(context, signal, undefined, options);
   const person = await personWork(context, signal, options);
   const lead = await leadWork(context, policy, signal, person.state, options);
   return together(person.work, lead, await conversationWork(context, signal, person.state, options));
+}
+
+/** Whoever was erased is not met again. */
+async function isOfErasedPerson(
+  { store, tenantId }: ServiceContext,
+  { hashKey }: LeadPolicy,
+  { who, platform, receivedAt }: Signal,
+  options: CallOptions,
+): Promise<boolean> {
+  if (hashKey === undefined) return false;
+  const hashes = await hashIdentities(hashKey, tenantId, identitiesOf(who, platform, receivedAt));
+  return hashes.length > 0 && store.privacy.isErased(hashes, options);
 }
 
 /** The person behind a signal: known, known twice (a conflict), or new. */

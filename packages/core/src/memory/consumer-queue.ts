@@ -13,7 +13,7 @@ export interface Delivery extends Due {
   /** Proof of the newest claim; absent while nobody has it. */
   leaseToken: string | undefined;
   /** Why and when it was given up. */
-  death: { readonly error: string; readonly diedAt: string } | undefined;
+  death: { error: string; readonly diedAt: string } | undefined;
 }
 
 /** What a claim asks for. */
@@ -45,6 +45,8 @@ export interface ConsumerQueue {
   /** Dead letters stand in line again. Returns how many. */
   replay(ids: readonly string[] | undefined, nowMs: number): number;
   deadLetters(): readonly DeadLetter[];
+  /** Forgets everything of a tenant. */
+  dropTenant(tenantId: string): void;
   backlog(): ConsumerBacklog;
 }
 
@@ -157,6 +159,11 @@ export function createConsumerQueue(name: string): ConsumerQueue {
     },
     bury,
     replay,
+    dropTenant: (tenantId) => {
+      for (const [key, [first]] of lines) if (first?.event.tenantId === tenantId) lines.delete(key);
+      for (const [id, { event }] of dead) if (event.tenantId === tenantId) dead.delete(id);
+      due.delete(tenantId);
+    },
     deadLetters: () => [...dead.values()].map((delivery) => toDeadLetter(name, delivery)),
     backlog,
   };

@@ -19,6 +19,10 @@ export interface MemoryDeliveries {
   readonly port: DeliveryStore;
   /** Writes one delivery per event and consumer that wants it. */
   append(events: readonly EventRecord[], now: string): void;
+  /** Deliveries of a tenant with the names of their consumers, in the order of commits. */
+  ofTenant(tenantId: string): readonly { readonly consumer: string; readonly delivery: Delivery }[];
+  /** Forgets everything of a tenant. */
+  dropTenant(tenantId: string): void;
   /** Checks that a receipt is good, and gives back what takes the delivery off. @throws LeadKitError `conflict`. */
   prepareAcknowledge(operation: string, receipt: DeliveryReceipt, tenantId?: string): () => void;
 }
@@ -124,7 +128,19 @@ export function createMemoryDeliveries(gate: Gate): MemoryDeliveries {
       ),
   };
 
-  return { port, append, prepareAcknowledge };
+  return {
+    port,
+    append,
+    prepareAcknowledge,
+    ofTenant: (tenantId) =>
+      [...held.values()]
+        .filter(({ delivery }) => delivery.event.tenantId === tenantId)
+        .map(({ queue, delivery }) => ({ consumer: queue.name, delivery })),
+    dropTenant: (tenantId) => {
+      for (const [id, { delivery }] of held) if (delivery.event.tenantId === tenantId) held.delete(id);
+      for (const queue of queues.values()) queue.dropTenant(tenantId);
+    },
+  };
 }
 
 function newDelivery(event: EventRecord, sequence: number, dueAtMs: number): Delivery {

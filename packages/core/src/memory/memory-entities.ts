@@ -3,8 +3,10 @@ import { type ErrorIssue, LeadKitError } from '../errors.ts';
 import type { EntityChange, EntityKind, EntityMap } from '../ports/entities.ts';
 import type { Page } from '../ports/page.ts';
 import type { CountRow } from '../ports/store.ts';
-import type { CountPlan, FilterPlan, ListPlan } from '../ports/store-queries.ts';
+import type { CountPlan, FilterPlan, ListPlan, SummaryPlan } from '../ports/store-queries.ts';
+import type { SummaryRow } from '../ports/store-summary.ts';
 import { cutPage } from './memory-page.ts';
+import { fieldOf, summarizeGroups } from './memory-summary.ts';
 
 /** One stored thing. Its entity is a frozen copy, so it can be handed out as it is. */
 interface Row {
@@ -21,6 +23,12 @@ export interface EntityTables {
   getByKey(kind: EntityKind, key: string): EntityMap[EntityKind] | undefined;
   list(kind: EntityKind, plan: ListPlan): Page<EntityMap[EntityKind]>;
   count(kind: EntityKind, plan: CountPlan): readonly CountRow[];
+  /** Everything of a kind, in no particular order. */
+  all(kind: EntityKind): readonly EntityMap[EntityKind][];
+  /** Figures over one number. */
+  summarize(kind: EntityKind, plan: SummaryPlan): readonly SummaryRow[];
+  /** Forgets everything. */
+  clear(): void;
   /** Checks all changes against what is stored, and gives back what stores them. @throws LeadKitError `conflict`. */
   prepare(changes: readonly EntityChange[]): () => void;
 }
@@ -53,6 +61,13 @@ export function createEntityTables(): EntityTables {
       return { ...page, items: page.items.map(({ entity }) => entity) };
     },
     count: (kind, { filter, groupBy }) => countGroups(chosen(kind, filter), groupBy),
+    all: (kind) => [...tableOf(kind).rows.values()].map(({ entity }) => entity),
+    summarize: (kind, plan) =>
+      summarizeGroups(
+        [...chosen(kind, plan.filter)].map(({ entity }) => entity),
+        plan,
+      ),
+    clear: () => tables.clear(),
     prepare: (changes) => {
       const issues = [...versionIssues(changes, tableOf), ...keyIssues(changes, tableOf)];
       if (issues.length > 0) throw lostRace(issues);
@@ -88,11 +103,6 @@ function matches({ entity, createdAt, updatedAt }: Row, { fields, moments }: Fil
     const value = fieldOf(entity, field);
     return value !== null && values.includes(value);
   });
-}
-
-function fieldOf(entity: EntityMap[EntityKind], field: string): string | number | boolean | null {
-  const value = (entity as unknown as Readonly<Record<string, unknown>>)[field];
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
 function countGroups(rows: Iterable<Row>, groupBy: readonly string[]): readonly CountRow[] {

@@ -15,6 +15,10 @@ export interface OfferTable {
   get(id: string): StoredOffer | undefined;
   list(plan: OfferPlan): Page<StoredOffer>;
   sightings(id: string): readonly Sighting[];
+  /** Every offer, in no particular order. */
+  all(): readonly StoredOffer[];
+  /** Forgets everything. */
+  clear(): void;
   /** Stores checked input. @throws LeadKitError `conflict`, before anything is stored. */
   record(input: OfferRecord): { readonly results: RecordedOffer[]; readonly events: EventRecord[] };
 }
@@ -60,6 +64,11 @@ export function createOfferTable(tenantId: TenantId): OfferTable {
       const chosen = [...rows.values()].filter((row) => matches(row, query));
       const page = cutPage(chosen, plan, ({ lastSeenAt, offer }) => [lastSeenAt, offer.id], 'desc');
       return { ...page, items: page.items.map(({ offer }) => offer) };
+    },
+    all: () => [...rows.values()].map(({ offer }) => offer),
+    clear: () => {
+      rows.clear();
+      known.clear();
     },
     sightings: (id) => rows.get(id)?.sightings ?? [],
     record: (input) => {

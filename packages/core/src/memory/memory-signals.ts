@@ -1,3 +1,4 @@
+import { holdsTrace } from '../domain/erase-traces.ts';
 import type { SignalId, TenantId } from '../domain/id.ts';
 import { type IncomingSignal, mergeSignal, type Signal } from '../domain/signal.ts';
 import { compareMoments } from '../domain/time.ts';
@@ -15,6 +16,14 @@ export interface SignalTable {
   get(id: string): Signal | undefined;
   list(plan: SignalPlan): Page<Signal>;
   checkpoint(stream: string): string | null;
+  /** Every signal, in no particular order. */
+  all(): readonly Signal[];
+  /** Every checkpoint by stream. */
+  checkpoints(): ReadonlyMap<string, string>;
+  /** Puts an erased signal in the place of a known one, and forgets its ids that hold a trace. */
+  erase(signal: Signal, traces: readonly string[]): void;
+  /** Forgets everything. */
+  clear(): void;
   /** Stores checked input. @throws LeadKitError `conflict`, before anything is stored. */
   ingest(input: SignalIngest): { readonly results: IngestedSignal[]; readonly events: EventRecord[] };
 }
@@ -69,6 +78,17 @@ export function createSignalTable(tenantId: TenantId): SignalTable {
       return cutPage(rows, plan, ({ receivedAt, id }) => [receivedAt, id], 'desc');
     },
     checkpoint: (stream) => checkpoints.get(stream) ?? null,
+    all: () => [...signals.values()],
+    checkpoints: () => checkpoints,
+    erase: (signal, traces) => {
+      signals.set(signal.id, Object.freeze(signal));
+      for (const [place, id] of known) if (id === signal.id && holdsTrace(place, traces)) known.delete(place);
+    },
+    clear: () => {
+      signals.clear();
+      known.clear();
+      checkpoints.clear();
+    },
     ingest: (input) => {
       const { stream, checkpoint } = input;
       if (checkpoint !== undefined && (checkpoints.get(stream) ?? null) !== checkpoint.from)

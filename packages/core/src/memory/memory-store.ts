@@ -16,6 +16,7 @@ import { createMemoryTokens } from './memory-tokens.ts';
 export function createMemoryStore(): Store {
   const { gate, shut } = createGate();
   const deliveries = createMemoryDeliveries(gate);
+  const tokens = createMemoryTokens(gate);
   const tenants = new Map<string, TenantStore>();
 
   return {
@@ -24,14 +25,14 @@ export function createMemoryStore(): Store {
     tenant: (tenantId) => {
       const known = tenants.get(tenantId);
       if (known !== undefined) return known;
-      const tenant = createMemoryTenant(parseTenantId(tenantId), gate, deliveries);
+      const tenant = createMemoryTenant(parseTenantId(tenantId), gate, deliveries, tokens);
       tenants.set(tenantId, tenant);
       return tenant;
     },
     deliveries: deliveries.port,
     leases: createMemoryLeases(gate),
     budgets: createMemoryBudgets(gate),
-    tokens: createMemoryTokens(gate),
+    tokens: tokens.port,
     close: async () => {
       shut();
       tenants.clear();

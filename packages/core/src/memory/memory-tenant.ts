@@ -3,18 +3,28 @@ import type { EntityKind, EntityMap } from '../ports/entities.ts';
 import type { Page } from '../ports/page.ts';
 import type { OfferStore, SignalStore, TenantStore } from '../ports/store.ts';
 import { checkCommit, checkOfferRecord, checkSignalIngest } from '../ports/store-input.ts';
-import { checkKind, planCount, planList, planOffers, planSignals } from '../ports/store-queries.ts';
+import {
+  checkKind,
+  planCount,
+  planList,
+  planOffers,
+  planSignals,
+  planSummary,
+} from '../ports/store-queries.ts';
 import type { MemoryDeliveries } from './memory-deliveries.ts';
 import { createEntityTables } from './memory-entities.ts';
 import type { Gate } from './memory-gate.ts';
 import { createOfferTable } from './memory-offers.ts';
+import { createMemoryPrivacy } from './memory-privacy.ts';
 import { createSignalTable } from './memory-signals.ts';
+import type { MemoryTokens } from './memory-tokens.ts';
 
 /** Makes the store of one tenant, empty. */
 export function createMemoryTenant(
   tenantId: TenantId,
   gate: Gate,
   deliveries: MemoryDeliveries,
+  tokens: MemoryTokens,
 ): TenantStore {
   const entities = createEntityTables();
   const signalTable = createSignalTable(tenantId);
@@ -82,5 +92,8 @@ export function createMemoryTenant(
       }),
     signals,
     offers,
+    summarize: (kind, query, options) =>
+      gate('summarize', options, () => entities.summarize(kind, planSummary(kind, query))),
+    privacy: createMemoryPrivacy({ tenantId, gate, entities, signalTable, offerTable, deliveries, tokens }),
   };
 }

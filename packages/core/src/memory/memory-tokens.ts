@@ -4,11 +4,27 @@ import type { TokenVault } from '../ports/store.ts';
 import { checkTokenOwner, checkTokenValues } from '../ports/store-wide-input.ts';
 import type { Gate } from './memory-gate.ts';
 
+/** Tokens, and what erasing and exporting a tenant need of them. */
+export interface MemoryTokens {
+  readonly port: TokenVault;
+  /** Accounts of a tenant that have tokens, with their versions. */
+  ofTenant(tenantId: string): readonly { readonly accountId: string; readonly version: number }[];
+  /** Forgets everything of a tenant. */
+  dropTenant(tenantId: string): void;
+}
+
 /** Makes an empty vault. It holds plain text: what can read this process's memory can read its tokens anyway. */
-export function createMemoryTokens(gate: Gate): TokenVault {
+export function createMemoryTokens(gate: Gate): MemoryTokens {
   const vault = new Map<string, StoredTokens>();
 
-  return {
+  function accountsOf(tenantId: string): readonly string[] {
+    return [...vault.keys()].flatMap((place) => {
+      const [owner, accountId] = JSON.parse(place) as [string, string];
+      return owner === tenantId ? [accountId] : [];
+    });
+  }
+
+  const port: TokenVault = {
     read: (tenantId, accountId, options) =>
       gate('tokens.read', options, () => {
         checkTokenOwner('tokens.read', tenantId, accountId);
@@ -30,6 +46,18 @@ export function createMemoryTokens(gate: Gate): TokenVault {
         checkTokenOwner('tokens.erase', tenantId, accountId);
         vault.delete(JSON.stringify([tenantId, accountId]));
       }),
+  };
+
+  return {
+    port,
+    ofTenant: (tenantId) =>
+      accountsOf(tenantId).map((accountId) => ({
+        accountId,
+        version: vault.get(JSON.stringify([tenantId, accountId]))?.version ?? 0,
+      })),
+    dropTenant: (tenantId) => {
+      for (const accountId of accountsOf(tenantId)) vault.delete(JSON.stringify([tenantId, accountId]));
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { OfferEvents, StoredOffer } from '../domain/offer.ts';
+import type { Person } from '../domain/person-record.ts';
 import type { Signal, SignalEvents } from '../domain/signal.ts';
 import type { EventRecord } from '../events/domain-event.ts';
 
@@ -60,6 +61,15 @@ export function offerRepricedEvent(
   };
   const subject = { kind: 'offer', id: after.id, version: sightings };
   return storeEvent('offer.repriced', after.tenantId, subject, data, stamp);
+}
+
+/** The event `privacy.erasePerson` writes for the record it was asked for. */
+export function personErasedEvent(
+  person: Pick<Person, 'id' | 'tenantId' | 'version'>,
+  stamp: StoreEventStamp,
+): EventRecord {
+  const subject = { kind: 'person', id: person.id, version: person.version };
+  return storeEvent('person.erased', person.tenantId, subject, {}, stamp);
 }
 
 function storeEvent(

@@ -14,6 +14,8 @@ import type {
 } from './entities.ts';
 import type { Page, PageRequest } from './page.ts';
 import type { StoredTokens, TokenValues } from './platform.ts';
+import type { PrivacyStore } from './store-privacy.ts';
+import type { Summarize } from './store-summary.ts';
 
 /** The most changes and events one commit takes together. */
 export const COMMIT_CHANGES_MAX: number = 500;
@@ -98,6 +100,10 @@ export interface TenantStore {
   readonly signals: SignalStore;
   /** What markets show. */
   readonly offers: OfferStore;
+  /** Figures over one number: count, sum, least, greatest and percentiles. */
+  readonly summarize: Summarize;
+  /** Erasing, export and retention. */
+  readonly privacy: PrivacyStore;
 }
 
 /** Which things to list. */

@@ -1,11 +1,19 @@
+export { ERASED_REVISION, tracesOfPerson } from '../domain/erase-traces.ts';
 export { cursorAfter, type PageKey, type PagePlan } from '../ports/page-plan.ts';
 export {
   offerDiscoveredEvent,
   offerRepricedEvent,
+  personErasedEvent,
   type StoreEventStamp,
   signalEvent,
 } from '../ports/store-events.ts';
 export { checkCommit, checkOfferRecord, checkSignalIngest } from '../ports/store-input.ts';
+export {
+  checkHashes,
+  checkPersonErasure,
+  checkPurge,
+  checkTenantErasure,
+} from '../ports/store-privacy-input.ts';
 export {
   type CountPlan,
   checkKind,
@@ -18,7 +26,9 @@ export {
   planList,
   planOffers,
   planSignals,
+  planSummary,
   type SignalPlan,
+  type SummaryPlan,
 } from '../ports/store-queries.ts';
 export {
   checkBudgetBan,
@@ -35,3 +45,4 @@ export {
   checkTokenValues,
   planDeadLetters,
 } from '../ports/store-wide-input.ts';
+export { type ExportPlan, type KeyedRow, planExport, toExportPage } from '../ports/tenant-export.ts';

@@ -31,7 +31,7 @@ function replacing(store: Store, path: string, replace: (inner: Call) => Call): 
     [name]: replace((port as Record<string, Call>)[name] as Call),
   });
   if (second === undefined) return withTenant(store, (tenant) => patched(tenant, first));
-  if (first === 'signals' || first === 'offers')
+  if (first === 'signals' || first === 'offers' || first === 'privacy')
     return withTenant(
       store,
       (tenant) => ({ [first]: patched(tenant[first], second) }) as Partial<TenantStore>,

@@ -1,0 +1,231 @@
+import type { PrivacyStore, Summarize, SummaryQuery, SummaryRow, TenantStore } from '@leadkit/core';
+import { isLeadKitError } from '@leadkit/core';
+import { createTestIds } from '@leadkit/core/testing';
+import { mapTexts, type StoreMutant, withTenant } from './store-mutant.ts';
+
+/** A store whose privacy calls are partly replaced. */
+function privacy(
+  patch: (inner: PrivacyStore, tenant: TenantStore) => Partial<PrivacyStore>,
+): StoreMutant['mutate'] {
+  return ({ subject }) => ({
+    subject: withTenant(subject, (tenant) => ({
+      privacy: { ...tenant.privacy, ...patch(tenant.privacy, tenant) },
+    })),
+  });
+}
+
+function summing(
+  change: (rows: readonly SummaryRow[]) => readonly SummaryRow[],
+  ask: (query: SummaryQuery<'lead'>) => SummaryQuery<'lead'> = (query) => query,
+): StoreMutant['mutate'] {
+  return ({ subject }) => ({
+    subject: withTenant(subject, (tenant) => ({
+      summarize: (async (kind, query, options) =>
+        change(await tenant.summarize(kind, ask(query as never) as never, options))) as Summarize,
+    })),
+  });
+}
+
+const NOTHING = { person: 0, signal: 0, conversation: 0, message: 0, deadLetter: 0 };
+
+/** An erasure that only says so. */
+const lazy: StoreMutant['mutate'] = privacy(() => ({
+  erasePerson: async ({ personId }) => ({ personIds: [personId], counts: NOTHING, hashes: 0 }),
+}));
+
+/** An erasure that does something else to the tenant afterwards. */
+function erasing(
+  after: (tenant: TenantStore, input: Parameters<PrivacyStore['erasePerson']>[0]) => Promise<unknown>,
+): StoreMutant['mutate'] {
+  return privacy((inner, tenant) => ({
+    erasePerson: async (input, options) => {
+      const report = await inner.erasePerson(input, options);
+      await after(tenant, input);
+      return report;
+    },
+  }));
+}
+
+const persons: readonly StoreMutant[] = [
+  { id: 'erasePerson does nothing', breaks: 'store.privacy.erase-person', mutate: lazy },
+  { id: 'erasePerson keeps the keys', breaks: 'store.privacy.erase-person.keys', mutate: lazy },
+  {
+    id: 'erasePerson deletes everything of the tenant',
+    breaks: 'store.privacy.erase-person.figures',
+    mutate: erasing((tenant, { now }) => tenant.privacy.erase({ now, by: 'x', reason: 'x' })),
+  },
+  {
+    id: 'erasePerson purges everybody',
+    breaks: 'store.privacy.erase-person.others',
+    mutate: erasing((tenant, { now }) => tenant.privacy.erase({ now, by: 'x', reason: 'x' })),
+  },
+  { id: 'erasePerson forgets merged records', breaks: 'store.privacy.erase-person.merged', mutate: lazy },
+  {
+    id: 'erasePerson forgets signals without a lead',
+    breaks: 'store.privacy.erase-person.unattached',
+    mutate: lazy,
+  },
+  { id: 'an erased signal is updated', breaks: 'store.privacy.erase-person.final', mutate: lazy },
+  {
+    id: 'a repeated erasePerson tells it again',
+    breaks: 'store.privacy.erase-person.event',
+    mutate: erasing((tenant, { now, personId }) =>
+      tenant.commit({
+        now,
+        events: [
+          {
+            id: createTestIds({ seed: 9 }).next(),
+            type: 'person.erased',
+            version: 1,
+            tenantId: tenant.tenantId,
+            subject: { kind: 'person', id: personId, version: 2 },
+            occurredAt: now,
+            data: {},
+          },
+        ],
+      }),
+    ),
+  },
+  { id: 'errors of dead letters stay', breaks: 'store.privacy.erase-person.dead-letter', mutate: lazy },
+  {
+    id: 'erasing nobody is a success',
+    breaks: 'store.privacy.erase-person.unknown',
+    mutate: privacy((inner) => ({
+      erasePerson: (input, options) =>
+        inner.erasePerson(input, options).catch((error: unknown) => {
+          if (isLeadKitError(error, 'not_found')) return { personIds: [], counts: NOTHING, hashes: 0 };
+          throw error;
+        }),
+    })),
+  },
+  {
+    id: 'any hash key will do',
+    breaks: 'store.privacy.erase-person.invalid',
+    mutate: privacy((inner) => ({
+      erasePerson: ({ hashKey, ...input }, options) =>
+        inner.erasePerson(
+          { ...input, ...(hashKey === undefined ? {} : { hashKey: hashKey.padEnd(32, '.') }) },
+          options,
+        ),
+    })),
+  },
+  {
+    id: 'erased people are forgotten',
+    breaks: 'store.privacy.is-erased',
+    mutate: privacy(() => ({ isErased: async () => false })),
+  },
+];
+
+const tenants: readonly StoreMutant[] = [
+  {
+    id: 'an export stops after the first page of a kind',
+    breaks: 'store.privacy.export',
+    mutate: privacy((inner) => ({
+      exportPage: async (request, options) => {
+        const page = await inner.exportPage({ ...request, limit: 1_000 }, options);
+        return { ...page, rows: page.rows.slice(0, request?.limit ?? 1_000) };
+      },
+    })),
+  },
+  {
+    id: 'an export holds secrets',
+    breaks: 'store.privacy.export.tokens',
+    mutate: ({ subject }) => ({
+      subject: withTenant(subject, (tenant, store) => ({
+        privacy: {
+          ...tenant.privacy,
+          exportPage: async (request, options) => {
+            const page = await tenant.privacy.exportPage(request, options);
+            if (page.kind !== 'token') return page;
+            const secret = await store.tokens.read(tenant.tenantId, 'account-1');
+            return { ...page, rows: page.rows.map((row) => ({ ...row, ...secret?.values })) };
+          },
+        },
+      })),
+    }),
+  },
+  {
+    id: 'an export leaves messages out',
+    breaks: 'store.privacy.export.manifest',
+    mutate: privacy((inner) => ({
+      exportPage: async (request, options) => {
+        const page = await inner.exportPage(request, options);
+        return page.kind === 'message' ? { ...page, rows: [] } : page;
+      },
+    })),
+  },
+  {
+    id: 'erase only writes the audit row',
+    breaks: 'store.privacy.erase',
+    mutate: privacy((_inner, { tenantId }) => ({
+      erase: async ({ now, by, reason }) => ({
+        tenantId,
+        erasedAt: now,
+        by,
+        reason,
+        counts: { person: 1, signal: 1, token: 1 },
+      }),
+    })),
+  },
+  {
+    id: 'erase leaves no trace of itself',
+    breaks: 'store.privacy.erase.audit',
+    mutate: privacy(() => ({ erasures: async () => [] })),
+  },
+  {
+    id: 'purge does nothing',
+    breaks: 'store.privacy.purge',
+    mutate: privacy(() => ({
+      purge: async () => ({ persons: 1, signals: 1, messages: 1, hasMore: false }),
+    })),
+  },
+  ...['open-lead', 'newer'].map((name) => ({
+    id: `purge takes everything (${name})`,
+    breaks: `store.privacy.purge.${name}`,
+    mutate: privacy((inner) => ({
+      purge: async (input, options) => {
+        await inner.erase({ now: input.now, by: 'x', reason: 'x' });
+        return inner.purge(input, options);
+      },
+    })),
+  })),
+];
+
+const figures: readonly StoreMutant[] = [
+  {
+    id: 'the median is a rank',
+    breaks: 'store.summarize.figures',
+    mutate: summing((rows) => rows.map((row) => ({ ...row, p50: row.min }))),
+  },
+  {
+    id: 'figures are not limited by the filter',
+    breaks: 'store.summarize.grouped',
+    mutate: summing(
+      (rows) => rows,
+      ({ filter: _filter, ...query }) => query,
+    ),
+  },
+  {
+    id: 'currencies have one name',
+    breaks: 'store.summarize.money',
+    mutate: summing((rows) => mapTexts(rows, (text) => (text === 'USD' ? 'KZT' : text))),
+  },
+  {
+    id: 'figures over nothing are zeros',
+    breaks: 'store.summarize.none',
+    mutate: summing((rows) =>
+      rows.length > 0 ? rows : [{ group: {}, count: 0, sum: 0, min: 0, max: 0, p50: 0, p90: 0 }],
+    ),
+  },
+  {
+    id: 'an unknown number is the usual one',
+    breaks: 'store.summarize.unknown-field',
+    mutate: summing(
+      (rows) => rows,
+      (query) => ({ ...query, field: 'score' }),
+    ),
+  },
+];
+
+/** Breaks erasing, export, retention and figures. */
+export const privacyMutants: readonly StoreMutant[] = [...persons, ...tenants, ...figures];
