@@ -54,7 +54,7 @@ test('init prints what comes next: push, the exposed schema, grants, the store',
   const { out } = await init();
   expect(out).toContain(`wrote ${NAMES[0]}`);
   for (const word of [
-    'supabase db push',
+    'supabase db push --remote',
     'Exposed schemas',
     'leadkit_private',
     'service_role',
@@ -105,7 +105,7 @@ test('migrations of the host stay, and newer ones make db push need --include-al
   await writeFile(join(migrations, '20200101000000_old.sql'), 'select 1;');
   await writeFile(join(migrations, '20990101000000_new.sql'), 'select 2;');
   const { out } = await init();
-  expect(out).toMatch(/db push --include-all\n.*20990101000000_new\.sql/);
+  expect(out).toMatch(/db push --remote --include-all .*\n.*20990101000000_new\.sql/);
   expect(out).not.toContain('20200101000000_old.sql');
   expect(await readMigrations()).toEqual({
     ...OURS,

@@ -2,14 +2,14 @@ import type { WrittenMigrations } from './write-migrations.ts';
 
 /** What was written, and what a person does next. */
 export function nextSteps({ folder, written, kept, newer }: WrittenMigrations): string {
-  const push = newer.length === 0 ? 'npx supabase db push' : 'npx supabase db push --include-all';
+  const push = `npx supabase db push --remote${newer.length === 0 ? '' : ' --include-all'}`;
   const lines = [
     ...written.map((name) => `wrote ${name}`),
     ...kept.map((name) => `kept  ${name}`),
     `in ${folder}`,
     '',
     'Next:',
-    `1. ${push}`,
+    `1. ${push}   (CLI 2: without --remote; without it, CLI 3 pushes to the local project)`,
     ...(newer.length === 0
       ? []
       : [`   (--include-all, because the project has newer migrations: ${newer.join(', ')})`]),
