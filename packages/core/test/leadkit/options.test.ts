@@ -45,6 +45,11 @@ describe('createLeadKit options', () => {
       'expected a whole number of points, got number NaN',
     ],
     [
+      { store: createMemoryStore(), privacy: { hashKey: 'short' } },
+      'privacy.hashKey',
+      'expected a text of at least 32 characters',
+    ],
+    [
       { store: createMemoryStore(), campaignGate: { scoreAboveHundredths: 60.5 } },
       'campaignGate.scoreAboveHundredths',
       'expected a whole number of hundredths from 0 to 10000, got number 60.5',
