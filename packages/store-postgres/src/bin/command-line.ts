@@ -11,6 +11,8 @@ export interface CommandLine {
   /** As many as the command takes. */
   readonly operands: readonly string[];
   readonly place: StorePlace;
+  /** Of `tenant erase`. */
+  readonly erasure?: ErasureReason | undefined;
 }
 
 /** What came of reading a command line. */
@@ -19,7 +21,21 @@ export type ReadCommandLine =
   | { readonly help: true }
   | { readonly problem: string };
 
-export type CommandName = 'migrate' | 'check' | 'export' | 'import' | 'backup' | 'restore';
+export type CommandName =
+  | 'migrate'
+  | 'check'
+  | 'export'
+  | 'import'
+  | 'backup'
+  | 'restore'
+  | 'tenant export'
+  | 'tenant erase';
+
+/** Who wants a tenant erased, and why. */
+export interface ErasureReason {
+  readonly by: string;
+  readonly reason: string;
+}
 
 /** Names of what each command takes. */
 const COMMANDS: Readonly<Record<CommandName, readonly string[]>> = {
@@ -29,6 +45,8 @@ const COMMANDS: Readonly<Record<CommandName, readonly string[]>> = {
   import: ['FILE'],
   backup: ['FILE'],
   restore: ['FILE'],
+  'tenant export': ['TENANT', 'FILE'],
+  'tenant erase': ['TENANT'],
 };
 
 export const USAGE = `leadkit-store <command> --url postgres://user@host:5432/database | --directory DIR
@@ -39,6 +57,12 @@ export const USAGE = `leadkit-store <command> --url postgres://user@host:5432/da
   import FILE    reads such a file into an empty, migrated store: all of it or nothing
   backup FILE    writes every row, secrets as they are stored
   restore FILE   reads such a file into an empty, migrated store: all of it or nothing
+
+  tenant export TENANT FILE
+                 writes everything of one tenant but secrets, to hand over; the last line is a manifest
+  tenant erase TENANT --by NAME --reason TEXT --yes
+                 deletes everything of one tenant and keeps one audit row; --by and --reason stay in it, so no personal
+                 data there. Stop the tenant's jobs first. Cannot be undone
 
   --url URL        the PostgreSQL database. Default: LEADKIT_DATABASE_URL, which keeps the password out of the list of
                    processes
@@ -62,7 +86,9 @@ export function readCommandLine(
   }
   const { values, positionals } = parsed;
   if (values.help === true) return { help: true };
-  const [command, ...operands] = positionals;
+  const words = positionals[0] === 'tenant' ? 2 : 1;
+  const command = positionals.length === 0 ? undefined : positionals.slice(0, words).join(' ');
+  const operands = positionals.slice(words);
   if (command === undefined) return { problem: 'No command was given.' };
   // Not quoted: an address with a password may stand in its place.
   if (!isCommand(command)) return { problem: 'There is no such command.' };
@@ -71,14 +97,21 @@ export function readCommandLine(
     const takes = wanted.length === 0 ? 'nothing' : wanted.join(' ');
     return { problem: `${command} takes ${takes}, and got ${operands.length} words.` };
   }
+  const erasure = readErasure(command, values);
+  if (typeof erasure === 'string') return { problem: erasure };
   const place = readPlace(values, env.LEADKIT_DATABASE_URL);
-  return typeof place === 'string' ? { problem: place } : { understood: { command, operands, place } };
+  return typeof place === 'string'
+    ? { problem: place }
+    : { understood: { command, operands, place, erasure } };
 }
 
 interface Values {
   readonly url?: string | undefined;
   readonly directory?: string | undefined;
   readonly 'take-over'?: boolean | undefined;
+  readonly by?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly yes?: boolean | undefined;
   readonly help?: boolean | undefined;
 }
 
@@ -93,6 +126,9 @@ function parse(argv: readonly string[]): {
       url: { type: 'string' },
       directory: { type: 'string' },
       'take-over': { type: 'boolean' },
+      by: { type: 'string' },
+      reason: { type: 'string' },
+      yes: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -100,6 +136,22 @@ function parse(argv: readonly string[]): {
 
 function isCommand(word: string): word is CommandName {
   return Object.hasOwn(COMMANDS, word);
+}
+
+/** The reason, or what is wrong with it. */
+function readErasure(command: CommandName, { by, reason, yes }: Values): ErasureReason | string | undefined {
+  if (command !== 'tenant erase') {
+    return [by, reason, yes].every((value) => value === undefined)
+      ? undefined
+      : '--by, --reason and --yes belong to tenant erase.';
+  }
+  if (by === undefined || by === '' || reason === undefined || reason === '') {
+    return 'tenant erase wants --by and --reason: they are kept as the proof of the erasure.';
+  }
+  if (yes !== true) {
+    return 'tenant erase cannot be undone, so nothing was erased. Write a tenant export first, then repeat it with --yes.';
+  }
+  return { by, reason };
 }
 
 /** The place, or what is wrong with it. */

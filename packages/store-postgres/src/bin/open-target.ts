@@ -2,12 +2,12 @@ import { access, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { LeadKitError } from '@leadkit/core';
-import type { MigrationTarget } from '@leadkit/store-sql';
+import type { MigrationTarget, SqlDriver } from '@leadkit/store-sql';
 import pg from 'pg';
-import { createEmbeddedTarget } from '../embedded/embedded-driver.ts';
+import { createEmbeddedDriver, createEmbeddedTarget } from '../embedded/embedded-driver.ts';
 import { type FolderLock, lockFolder } from '../embedded/folder-lock.ts';
 import { openDatabase } from '../embedded/open-database.ts';
-import { createPostgresTarget } from '../postgres-driver.ts';
+import { createPostgresDriver, createPostgresTarget } from '../postgres-driver.ts';
 import type { StorePlace } from './command-line.ts';
 
 /** A database the tool works on. */
@@ -15,6 +15,8 @@ export interface OpenTarget {
   /** Where it is, without user and password. */
   readonly description: string;
   readonly target: MigrationTarget;
+  /** Calls of a store; {@link OpenTarget.close} ends them too. */
+  readonly driver: SqlDriver;
   close(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ function openPostgres(url: string): OpenTarget {
   return {
     description: `PostgreSQL at ${host}${pathname}`,
     target: createPostgresTarget(pool),
+    driver: createPostgresDriver(pool, async () => {}),
     close: () => pool.end(),
   };
 }
@@ -70,6 +73,7 @@ async function openFolder(
   return {
     description: `embedded store in ${folder}`,
     target: createEmbeddedTarget(database),
+    driver: createEmbeddedDriver(database, true, async () => {}),
     close: async () => {
       await database.close();
       await lock.release();

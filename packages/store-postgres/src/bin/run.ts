@@ -1,5 +1,5 @@
-import { type Clock, LeadKitError } from '@leadkit/core';
-import { checkMigrations, readApplied } from '@leadkit/store-sql';
+import { type Clock, LeadKitError, type TenantStore } from '@leadkit/core';
+import { checkMigrations, createSqlStore, readApplied } from '@leadkit/store-sql';
 import { openSchema } from '../open-schema.ts';
 import type { ArchiveHeader, ArchiveKind } from './archive-format.ts';
 import { checkStore } from './check-store.ts';
@@ -9,6 +9,7 @@ import { importArchive } from './import-archive.ts';
 import { type OpenTarget, openTarget } from './open-target.ts';
 import { checkArchive } from './read-archive.ts';
 import { settle } from './table-rows.ts';
+import { describeCounts, writeTenantExport } from './tenant-commands.ts';
 import { writeArchive } from './write-archive.ts';
 
 /** What a run has of the world beside the database and files. */
@@ -20,6 +21,9 @@ export interface RunIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
 }
+
+/** Everything of a tenant is erased in one call. */
+const TENANT_MS_MAX = 3_600_000;
 
 interface Task extends RunIo {
   readonly operation: string;
@@ -33,6 +37,8 @@ const TASKS: Readonly<Record<CommandName, (task: Task) => Promise<number>>> = {
   import: (task) => read(task, 'export'),
   backup: (task) => write(task, 'backup'),
   restore: (task) => read(task, 'backup'),
+  'tenant export': exportOneTenant,
+  'tenant erase': eraseOneTenant,
 };
 
 /** Runs the command line and returns its exit code: 0 done, 1 refused or failed, 2 not understood. */
@@ -95,6 +101,37 @@ async function read(task: Task, kind: ArchiveKind): Promise<number> {
     await importArchive(opened.target, source);
     task.out(`stored ${counted(header)} of ${file} in ${opened.description}\n`);
     return 0;
+  });
+}
+
+async function exportOneTenant(task: Task): Promise<number> {
+  const [, file = ''] = task.line.operands;
+  return withTenant(task, async (tenant) => {
+    const { counts } = await writeTenantExport(task.operation, tenant, file);
+    task.out(`wrote ${file} of ${tenant.tenantId}: ${describeCounts(counts)}\n`);
+    return 0;
+  });
+}
+
+async function eraseOneTenant(task: Task): Promise<number> {
+  const { by = '', reason = '' } = task.line.erasure ?? {};
+  const now = new Date(task.clock.now()).toISOString();
+  return withTenant(task, async (tenant) => {
+    const { erasedAt, counts } = await tenant.privacy.erase({ now, by, reason });
+    task.out(`erased ${tenant.tenantId} at ${erasedAt}: ${describeCounts(counts)}\n`);
+    return 0;
+  });
+}
+
+async function withTenant(task: Task, work: (tenant: TenantStore) => Promise<number>): Promise<number> {
+  return withTarget(task, async (opened) => {
+    await demandSchema(task.operation, opened);
+    const store = createSqlStore(opened.driver, { timeoutMs: TENANT_MS_MAX });
+    try {
+      return await work(store.tenant(task.line.operands[0] ?? ''));
+    } finally {
+      await store.close();
+    }
   });
 }
 

@@ -30,7 +30,7 @@ beforeAll(async () => {
   await runTool(['backup', backup, '--directory', source]);
   sourceRows = await rowsOf(source);
   small = await smallBackup();
-}, 60_000);
+}, 120_000);
 
 afterAll(() => folders.remove());
 

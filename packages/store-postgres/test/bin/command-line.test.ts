@@ -21,6 +21,13 @@ test.each([
   [['backup', '--url', URL]],
   [['restore', 'a', 'b', '--url', URL]],
   [['toString', '--url', URL]],
+  [['tenant', '--url', URL]],
+  [['tenant', 'list', '--url', URL]],
+  [['tenant', 'export', 'a', '--url', URL]],
+  [['tenant', 'erase', 'a', '--by', 'me', '--yes', '--url', URL]],
+  [['tenant', 'erase', 'a', '--reason', 'left', '--yes', '--url', URL]],
+  [['tenant', 'erase', 'a', '--by', 'me', '--reason', 'left', '--url', URL]],
+  [['check', '--yes', '--url', URL]],
 ])('%j is not understood: usage, exit code 2, and no password', async (argv) => {
   const { code, out, err } = await runTool(argv);
   expect({ code, out }).toEqual({ code: 2, out: '' });

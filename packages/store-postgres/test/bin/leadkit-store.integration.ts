@@ -11,7 +11,7 @@ withDatabase((url) => {
   beforeAll(async () => {
     database = await makeDatabase(url);
     folders = await makeStoreFolders();
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     await database.drop();

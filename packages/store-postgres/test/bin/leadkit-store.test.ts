@@ -13,7 +13,7 @@ let folders: StoreFolders;
 
 beforeAll(async () => {
   folders = await makeStoreFolders();
-}, 60_000);
+}, 120_000);
 
 afterAll(() => folders.remove());
 
@@ -27,7 +27,7 @@ test('migrate makes a store and names every migration; the second time there is 
   });
   const second = await runTool(['migrate', '--directory', folder]);
   expect(second).toEqual({ code: 0, out: `embedded store in ${folder} is up to date\n`, err: '' });
-}, 60_000);
+}, 120_000);
 
 test('check says the version and how far behind each consumer is', async () => {
   const { code, out, err } = await runTool(['check', '--directory', await folders.filled()]);
