@@ -1,7 +1,13 @@
 /** A connection lent out by a pool: the part of node-postgres' `PoolClient` the store uses. */
 export interface PostgresClient {
   /** Runs SQL: one statement with values, or a script without. */
-  query(text: string, values?: unknown[]): Promise<{ readonly rows: readonly object[] }>;
+  query(
+    text: string,
+    values?: unknown[],
+  ): Promise<{
+    /** What the statement gave; of no interest after a script. */
+    readonly rows: readonly object[];
+  }>;
   /** Gives it back; `true` when it is no longer good. */
   release(destroy?: boolean): void;
   /** Tells when the connection is lost. */

@@ -60,7 +60,15 @@ export interface SqlFailure {
 }
 
 /** What came of a call: the jsonb the function returned, or why there is none. */
-export type SqlAnswer = { readonly value: JsonValue } | { readonly failure: SqlFailure };
+export type SqlAnswer =
+  | {
+      /** What the function returned. */
+      readonly value: JsonValue;
+    }
+  | {
+      /** Why there is nothing. */
+      readonly failure: SqlFailure;
+    };
 
 /**
  * The way to a database that holds the schema `leadkit`: all that a store needs to know of PGlite, node-postgres or
