@@ -32,7 +32,7 @@ export type CommandName =
   | 'tenant erase';
 
 /** Who wants a tenant erased, and why. */
-export interface ErasureReason {
+interface ErasureReason {
   readonly by: string;
   readonly reason: string;
 }

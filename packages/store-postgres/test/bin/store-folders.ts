@@ -10,11 +10,11 @@ import { createWorkload } from '../children/workload.ts';
 import { dumpTables, type RunSql } from '../tables.ts';
 
 /** The key secrets of the filled store are sealed with. */
-export const TOKEN_KEY: string = Buffer.alloc(32, 7).toString('base64');
+const TOKEN_KEY: string = Buffer.alloc(32, 7).toString('base64');
 /** Whose rows the filled store holds. */
 export const TENANT = 'tenant-a';
 /** Text that breaks a careless file: line ends of JSON, JavaScript and SQL, four bytes, right to left. */
-export const HOSTILE = 'a\u2028b\u2029c\r\nd\'e"f\\g\t😀שלום\u0001';
+const HOSTILE = 'a\u2028b\u2029c\r\nd\'e"f\\g\t😀שלום\u0001';
 
 /** Folders of embedded stores, made from the prepared dump, which is ten times faster than making each. */
 export interface StoreFolders {
