@@ -1,8 +1,25 @@
+import type { TenantId } from '../domain/id.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { toIsoText } from '../domain/time.ts';
 import type { EntityKind } from '../ports/entities.ts';
 import type { ExportPlan, KeyedRow } from '../ports/tenant-export.ts';
-import type { MemoryTables } from './memory-privacy.ts';
+import type { MemoryDeliveries } from './memory-deliveries.ts';
+import type { EntityTables } from './memory-entities.ts';
+import type { Gate } from './memory-gate.ts';
+import type { OfferTable } from './memory-offers.ts';
+import type { SignalTable } from './memory-signals.ts';
+import type { MemoryTokens } from './memory-tokens.ts';
+
+/** Everything of one tenant, to erase and to export. */
+export interface MemoryTables {
+  readonly tenantId: TenantId;
+  readonly gate: Gate;
+  readonly entities: EntityTables;
+  readonly signalTable: SignalTable;
+  readonly offerTable: OfferTable;
+  readonly deliveries: MemoryDeliveries;
+  readonly tokens: MemoryTokens;
+}
 
 /** Rows of one kind after a key, by key; one more than the limit when there are. */
 export function exportedRows(tables: MemoryTables, { kind, after, limit }: ExportPlan): readonly KeyedRow[] {

@@ -7,7 +7,6 @@ import {
   tracesOfPerson,
   tracesOfSignal,
 } from '../domain/erase-traces.ts';
-import type { TenantId } from '../domain/id.ts';
 import { hashIdentities } from '../domain/identity-hash.ts';
 import { isOpenLead, type Lead } from '../domain/lead.ts';
 import { erasePerson, identitiesOf, identityKey, isRecognising, type Person } from '../domain/person.ts';
@@ -30,24 +29,7 @@ import {
   checkTenantErasure,
 } from '../ports/store-privacy-input.ts';
 import { EXPORT_KINDS, planExport, toExportPage } from '../ports/tenant-export.ts';
-import type { MemoryDeliveries } from './memory-deliveries.ts';
-import type { EntityTables } from './memory-entities.ts';
-import { exportedRows } from './memory-export.ts';
-import type { Gate } from './memory-gate.ts';
-import type { OfferTable } from './memory-offers.ts';
-import type { SignalTable } from './memory-signals.ts';
-import type { MemoryTokens } from './memory-tokens.ts';
-
-/** Everything of one tenant, to erase and to export. */
-export interface MemoryTables {
-  readonly tenantId: TenantId;
-  readonly gate: Gate;
-  readonly entities: EntityTables;
-  readonly signalTable: SignalTable;
-  readonly offerTable: OfferTable;
-  readonly deliveries: MemoryDeliveries;
-  readonly tokens: MemoryTokens;
-}
+import { exportedRows, type MemoryTables } from './memory-export.ts';
 
 /** Makes the privacy side of one tenant. */
 export function createMemoryPrivacy(tables: MemoryTables): PrivacyStore {
