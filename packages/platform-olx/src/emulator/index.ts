@@ -1,0 +1,15 @@
+export {
+  buildOlxAdvertPage,
+  buildOlxListPage,
+  buildOlxOfferAnswer,
+  buildOlxOffersAnswer,
+  type OlxListPageOptions,
+  type OlxOffersAnswerOptions,
+  type OlxPageOptions,
+  type OlxPublicAdvert,
+  type OlxPublicLocation,
+  type OlxPublicParam,
+  type OlxPublicPlace,
+  type OlxPublicSeller,
+  olxAdvertPath,
+} from './pages/index.ts';

@@ -1,0 +1,1 @@
+export { fromOlxShortCode, readOlxAdvertId, toOlxShortCode } from './short-code.ts';

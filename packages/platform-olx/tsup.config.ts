@@ -1,0 +1,7 @@
+import { preset } from '../../tools/build-preset/preset.ts';
+
+export default preset({
+  index: 'src/index.ts',
+  'emulator/index': 'src/emulator/index.ts',
+  'market/index': 'src/market/index.ts',
+});
