@@ -9,7 +9,7 @@ const write = process.argv.includes('--write');
 const problems = [];
 const files = markdownFiles();
 const scripts = Object.keys(JSON.parse(read('package.json')).scripts);
-const npmWords = ['ci', 'install', 'i', 'publish', 'pack', 'login'];
+const npmWords = ['ci', 'install', 'i', 'publish', 'pack', 'login', 'start'];
 
 function checkLinks(path, text) {
   for (const [, target] of withoutFences(text).matchAll(/\]\(([^)\s]+)\)/g)) {

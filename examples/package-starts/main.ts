@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { isLeadKitError } from '@leadkit/core';
 import { createTestIo } from '@leadkit/core/testing';
 import { createBoardClient, publishAdvert } from './adapter-kit.ts';
+import { testMemoryStore } from './conformance.ts';
 import { createBoardEmulator, loseAnAnswer } from './emulator.ts';
 
 assert.deepEqual(await loseAnAnswer(), [{ id: 1, title: 'Шкаф-купе' }]);
@@ -15,3 +16,7 @@ await assert.rejects(
   publishAdvert(client, 'Комод'),
   (error) => isLeadKitError(error, 'unavailable') && error.effect === 'unknown',
 );
+
+const { rows, isConformant } = await testMemoryStore();
+assert.equal(isConformant, true);
+console.log(`${rows.filter(({ outcome }) => outcome === 'passed').length} store cases passed`);

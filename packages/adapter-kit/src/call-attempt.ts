@@ -1,4 +1,4 @@
-import { type EgressRequest, isLeadKitError } from '@leadkit/core';
+import { type CallOptions, type EgressRequest, isLeadKitError } from '@leadkit/core';
 import ky from 'ky';
 import { type CallFailure, passedOn, unusable } from './call-failure.ts';
 import type { Deadline } from './deadline.ts';
@@ -43,13 +43,14 @@ export async function attemptCall(
   let authorization: Authorization | undefined;
   let url = call.url;
   for (let hops = 0; ; hops += 1) {
-    const refusal = await beforeSending(settings, deadline, async () => {
-      await deadline.race(acquire(settings, call, deadline));
-      if (hops > 0 || settings.authorize === undefined) return;
-      const limits = { signal: deadline.signal, timeoutMs: deadline.leftMs() };
-      authorization = await deadline.race(settings.authorize(limits));
-      addCredentials(settings, call, headers, authorization);
-    });
+    // A store that does not answer for a moment is no reason to give up.
+    const refusal =
+      (await beforeSending(settings, deadline, true, () => acquire(settings, call, deadline))) ??
+      (await beforeSending(settings, deadline, false, async () => {
+        if (hops > 0 || settings.authorize === undefined) return;
+        authorization = await settings.authorize(limitsOf(deadline));
+        addCredentials(settings, call, headers, authorization);
+      }));
     if (refusal !== undefined) return { failure: refusal, authorization };
 
     const outcome = await sendOnce(settings, call, deadline, { url, headers, attempt });
@@ -64,17 +65,20 @@ export async function attemptCall(
 async function beforeSending(
   settings: HttpSettings,
   deadline: Deadline,
+  isWorthRepeating: boolean,
   work: () => Promise<void>,
 ): Promise<CallFailure | undefined> {
   try {
-    await work();
+    await deadline.race(work());
     return undefined;
   } catch (error) {
     if (deadline.isOver()) {
       const said = `was not asked within ${deadline.timeoutMs} ms: the wait for the egress or for credentials took too long`;
       return { code: 'unavailable', said, effect: 'none', isTransient: false };
     }
-    if (isLeadKitError(error)) return passedOn(error, 'none');
+    if (isLeadKitError(error)) {
+      return passedOn(error, 'none', isWorthRepeating && error.code === 'unavailable');
+    }
     const said = 'was not asked: something failed before the request was sent';
     const cause = settings.redactor.error(error);
     return { code: 'unavailable', said, effect: 'none', isTransient: false, cause };
@@ -83,7 +87,11 @@ async function beforeSending(
 
 function acquire(settings: HttpSettings, call: HttpCall, deadline: Deadline): Promise<void> {
   const wish: EgressRequest = { budget: settings.budget, priority: call.priority, cost: call.cost };
-  return settings.io.egress.acquire(wish, { signal: deadline.signal, timeoutMs: deadline.leftMs() });
+  return settings.io.egress.acquire(wish, limitsOf(deadline));
+}
+
+function limitsOf(deadline: Deadline): CallOptions {
+  return { signal: deadline.signal, timeoutMs: deadline.leftMs() };
 }
 
 function addCredentials(
@@ -148,13 +156,15 @@ async function exchange(
   url: string,
   headers: Headers,
 ): Promise<WholeAnswer> {
+  const { fetch } = settings.io;
   const response = await ky(url, {
     method: call.method,
     headers,
     ...(call.body === undefined ? {} : { body: call.body }),
     redirect: 'manual',
     signal: deadline.signal,
-    fetch: settings.io.fetch,
+    // Called bare: some runtimes refuse a `fetch` that is called as a method.
+    fetch: (input, init) => fetch(input, init),
     // One owner of retries and time limits, and it is not ky: only our caller knows what is safe to repeat.
     retry: 0,
     timeout: false,

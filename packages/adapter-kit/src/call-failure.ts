@@ -19,7 +19,7 @@ export interface CallFailure {
 }
 
 /** What a status means where nobody knows better. */
-export function codeByStatus(status: number): ErrorCode {
+function codeByStatus(status: number): ErrorCode {
   if (status >= 500) return status === 501 || status === 505 ? 'unsupported' : 'unavailable';
   if (status < 400) return 'unexpected_response';
   return CODES_4XX[status] ?? 'invalid_input';

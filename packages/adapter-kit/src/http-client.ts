@@ -86,7 +86,7 @@ function waitBeforeRepeat(
   tries: number,
   deadline: Deadline,
 ): number | undefined {
-  if (!failure.isTransient || !isRepeatable(call, failure)) return undefined;
+  if (deadline.signal.aborted || !failure.isTransient || !isRepeatable(call, failure)) return undefined;
   if (tries >= settings.retry.attemptsMax) return undefined;
   const waitMs = failure.retryAfterMs ?? backoffMs(settings.retry, tries, settings.random);
   return waitMs < deadline.leftMs() ? waitMs : undefined;

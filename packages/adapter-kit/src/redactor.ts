@@ -97,7 +97,7 @@ export function createRedactor(secretNames: readonly string[] = []): Redactor {
   return {
     remember(secret) {
       if (secret.length < SECRET_LENGTH_MIN) return;
-      for (const form of new Set([secret, encodeURIComponent(secret)])) {
+      for (const form of new Set([secret, urlEncoded(secret)])) {
         secrets.delete(form);
         secrets.add(form);
       }
@@ -118,6 +118,15 @@ export function createRedactor(secretNames: readonly string[] = []): Redactor {
 export function codeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Half a surrogate pair, which no URL can carry, stays as it is. */
+function urlEncoded(text: string): string {
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function normalised(name: string): string {

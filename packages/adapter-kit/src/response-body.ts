@@ -7,7 +7,7 @@ export interface ReadBody {
 
 /** Reads a body up to `maxBytes`, counted after decompression, and cancels what is longer. */
 export async function readBody(response: Response, maxBytes: number): Promise<ReadBody> {
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   let isCut = false;
   const reader = response.body?.getReader();
@@ -23,13 +23,19 @@ export async function readBody(response: Response, maxBytes: number): Promise<Re
       break;
     }
   }
+  return { bytes: joined(chunks, length), isCut };
+}
+
+function joined(chunks: readonly Uint8Array<ArrayBuffer>[], length: number): Uint8Array<ArrayBuffer> {
+  const [first] = chunks;
+  if (first !== undefined && chunks.length === 1) return first;
   const bytes = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {
     bytes.set(chunk, at);
     at += chunk.byteLength;
   }
-  return { bytes, isCut };
+  return bytes;
 }
 
 /** The text of a body, in the character set its content type names (UTF-8 when it names none that exists). */

@@ -100,7 +100,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   async function accessToken({ signal, timeoutMs = refreshTimeoutMs }: CallOptions = {}): Promise<string> {
     signal?.throwIfAborted();
     const valid = validToken(current, 0);
-    const isFresh = validToken(current, refreshAheadMs) !== undefined && unsaved === undefined;
+    const isFresh = validToken(current, refreshAheadMs) !== undefined;
     const isPausing = failedAtMs !== undefined && clock.now() < failedAtMs + PAUSE_AFTER_FAILURE_MS;
     if (valid !== undefined && (isFresh || isPausing)) return valid;
     renewal ??= renew().finally(() => {
@@ -129,7 +129,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     try {
       const stored = learn(await tokens.read({ timeoutMs: refreshTimeoutMs }));
       const token = validToken(stored, refreshAheadMs);
-      if (token !== undefined && unsaved === undefined) return token;
+      if (token !== undefined) return token;
       if (ended?.version === stored.version) throw ended.error;
       const renewed = await tokens.exclusively(renewAlone, { timeoutMs: refreshTimeoutMs });
       failedAtMs = undefined;

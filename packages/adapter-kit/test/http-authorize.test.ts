@@ -82,6 +82,16 @@ describe('refused credentials', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  test('a write that may have happened is not repeated, whatever the code', async () => {
+    await using server = await startServer(json({}, 500));
+    const { client } = clientFor(server, {
+      authorize: countingTokens(),
+      classify: () => ({ code: 'unauthenticated', effect: 'unknown' }),
+    });
+    await expect(client.request(write)).rejects.toMatchObject({ effect: 'unknown' });
+    expect(server.requests).toHaveLength(1);
+  });
+
   test('an onRejected that fails leaves the 401 as the error', async () => {
     await using server = await startServer(json({}, 401));
     const authorize = () =>

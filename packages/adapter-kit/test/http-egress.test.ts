@@ -1,4 +1,4 @@
-import { createEgress, type EgressBudget } from '@leadkit/core';
+import { createEgress, type EgressBudget, LeadKitError } from '@leadkit/core';
 import { createTestClock } from '@leadkit/core/testing';
 import { describe, expect, test } from 'vitest';
 import { json, type Script, startServer, text } from './scripted-server.ts';
@@ -29,6 +29,25 @@ describe('pacing', () => {
       retryAfterMs: 60_000,
     });
     expect(server.requests).toHaveLength(2);
+  });
+
+  test('an egress whose store is away for a moment is asked again, for a write too', async () => {
+    await using server = await startServer(json({ id: 1 }));
+    const clock = createTestClock({ autoAdvance: true });
+    const egress = createEgress({ id: 'a', clock });
+    const away = new LeadKitError({ code: 'unavailable', operation: 'budgets.take', message: 'No store.' });
+    let asked = 0;
+    const flaky: typeof egress = {
+      ...egress,
+      acquire: (wish, options) => {
+        asked += 1;
+        return asked === 1 ? Promise.reject(away) : egress.acquire(wish, options);
+      },
+    };
+    const { client } = clientFor(server, { clock, egress: flaky });
+    await expect(client.request(write)).resolves.toMatchObject({ value: { id: 1 } });
+    expect(server.requests).toHaveLength(1);
+    expect(clock.sleeps).toEqual([500]);
   });
 
   test('reserved requests may use the reserve', async () => {
@@ -75,6 +94,7 @@ describe('bans', () => {
       retryAfterMs: 1_200_000,
     });
     expect(server.requests).toHaveLength(1);
+    expect(second.log).toEqual([]);
     expect(first.log.filter(({ level }) => level === 'warn')).toEqual([
       {
         level: 'warn',

@@ -52,7 +52,9 @@ test('no secret is in any log line or error: query, headers, credentials, body, 
     headers: { 'x-auth-token': secrets.header },
     authorize: () => Promise.resolve({ headers: { authorization: `Bearer ${secrets.token}` } }),
     classify: ({ status }) =>
-      status === 500 ? { code: 'unavailable', detail: `bad token ${secrets.token}` } : undefined,
+      status === 500
+        ? { code: 'unavailable', detail: `bad token ${secrets.token} or ${secrets.header}` }
+        : undefined,
   });
   const error = await rejectionOf(
     client.request({
@@ -68,6 +70,17 @@ test('no secret is in any log line or error: query, headers, credentials, body, 
   const seen = inspect([error, log], { depth: 10, showHidden: true });
   expect(seen).not.toContain('s3cret');
   expect(log[0]).toMatchObject({ url: `${server.origin}/shops/[redacted]?app_key=[redacted]&page=2` });
+});
+
+test('a secret in the text of a cause is scrubbed, and an error without a code may have had an effect', async () => {
+  await using server = await startServer(json({}));
+  const { client } = clientFor(server, {
+    fetch: () => Promise.reject(new TypeError('fetch failed for header-s3cret')),
+    headers: { 'x-auth-token': 'header-s3cret' },
+  });
+  const error = await rejectionOf(client.request({ operation: 'a', method: 'POST', path: '/', parse: asIs }));
+  expect(error).toMatchObject({ effect: 'unknown', cause: { message: 'fetch failed for [redacted]' } });
+  expect(inspect(error, { depth: 10, showHidden: true })).not.toContain('s3cret');
 });
 
 test('the cause of a broken connection is kept, without the request that carried the credentials', async () => {

@@ -30,8 +30,13 @@ test('each of them counts against the budget', async () => {
 
 test('credentials go along within the origin', async () => {
   await using server = await startServer(redirect('/end'), json({}));
-  const authorize = () => Promise.resolve({ headers: { 'x-auth-token': 'abc123' } });
+  let asked = 0;
+  const authorize = () => {
+    asked += 1;
+    return Promise.resolve({ headers: { 'x-auth-token': 'abc123' } });
+  };
   await clientFor(server, { authorize }).client.request(read);
+  expect(asked).toBe(1);
   expect(server.requests.map(({ headers }) => headers['x-auth-token'])).toEqual(['abc123', 'abc123']);
 });
 

@@ -21,9 +21,13 @@ export const WIDE: EgressBudget = { name: 'test-api', limit: 1_000, windowMs: 60
 /** A client for a server. Waits pass at once unless `clock` is given; jitter is none: every wait is the longest. */
 export function clientFor(
   server: { readonly origin: string },
-  options: Partial<HttpClientOptions> & { readonly clock?: TestClock; readonly egress?: Egress } = {},
+  options: Partial<HttpClientOptions> & {
+    readonly clock?: TestClock;
+    readonly egress?: Egress;
+    readonly fetch?: typeof globalThis.fetch;
+  } = {},
 ): TestSubject {
-  const { clock = createTestClock({ autoAdvance: true }), ...overrides } = options;
+  const { clock = createTestClock({ autoAdvance: true }), fetch = globalThis.fetch, ...overrides } = options;
   const egress = options.egress ?? createEgress({ id: 'test', clock });
   const { logger, log } = recordLog();
   const client = createHttpClient({

@@ -30,12 +30,14 @@ export function selectCases<Subject, World>(
 
 /**
  * Whether `path` leads to something: `failNext` to a member, `listings.seed` into a group, `faults.html` to an entry of
- * a list of words.
+ * a list of words, `idempotency.native|natural` to a word that is one of these.
  */
 export function hasMember(from: unknown, path: string): boolean {
   let here: unknown = from;
   for (const name of path.split('.')) {
-    if (Array.isArray(here)) return here.includes(name);
+    if (typeof here === 'string') return name.split('|').includes(here);
+    if (Array.isArray(here))
+      return name.split('|').some((word) => (here as readonly unknown[]).includes(word));
     if (here === null || typeof here !== 'object' || !(name in here)) return false;
     here = (here as Record<string, unknown>)[name];
   }

@@ -48,6 +48,7 @@ export {
 export {
   type Conversation,
   type ConversationEvents,
+  identifyConversation,
   type Message,
   type MessageAuthor,
   openConversation,
@@ -94,22 +95,25 @@ export type { Item, LocalText, WarehouseStock } from './domain/item.ts';
 export type { JsonObject, JsonValue } from './domain/json.ts';
 export {
   attachSignal,
-  CLOSED_LEAD_STATUSES,
   DEFAULT_LEAD_WINDOW_MS,
-  isOpenLead,
   joinsLead,
+  leadScope,
+  type NewLead,
+  openLead,
+  scoreLead,
+} from './domain/lead.ts';
+export {
+  CLOSED_LEAD_STATUSES,
+  isOpenLead,
   type Lead,
   type LeadCloseReason,
   type LeadEvents,
   type LeadScoreEntry,
   type LeadStatus,
-  type LeadStep,
-  leadScope,
-  moveLead,
-  type NewLead,
-  openLead,
-  scoreLead,
-} from './domain/lead.ts';
+  leadEvent,
+  presentFields,
+} from './domain/lead-record.ts';
+export { type LeadStep, moveLead } from './domain/lead-step.ts';
 export {
   createListing,
   type Listing,
@@ -122,6 +126,7 @@ export {
   rejectListing,
   removeListing,
   startPublishing,
+  trackRemoteOperation,
 } from './domain/listing.ts';
 export {
   addMoney,
@@ -184,21 +189,21 @@ export {
 export {
   createPerson,
   enrichPerson,
-  identitiesOf,
-  identityKey,
-  isRecognising,
-  markConflict,
+  erasePerson,
   matchPerson,
-  mergePersons,
-  type Person,
-  type PersonEvents,
-  type PersonIdentity,
   type PersonMatch,
-  type PersonMerge,
-  type PersonStatus,
-  separatePersons,
   shareIdentity,
 } from './domain/person.ts';
+export { identitiesOf, identityKey, isRecognising, type PersonIdentity } from './domain/person-identity.ts';
+export { markConflict, mergePersons, separatePersons } from './domain/person-merge.ts';
+export {
+  checkIsLiving,
+  type Person,
+  type PersonEvents,
+  type PersonMerge,
+  type PersonStatus,
+  personEvent,
+} from './domain/person-record.ts';
 export {
   type PhoneNumber,
   parsePhoneNumber,
@@ -297,7 +302,6 @@ export {
   type EntitySort,
   UNIQUE_KEYS,
 } from './ports/entities.ts';
-export { createInputReader, type InputReader, NAME_LENGTH_MAX, readInput } from './ports/input-reader.ts';
 export type { Job } from './ports/job.ts';
 export type { LeadsPoll, LeadsPolled, LeadsPort } from './ports/leads-port.ts';
 export type {
@@ -311,7 +315,6 @@ export type { Market, MarketPage, MarketQuery, MarketSeller } from './ports/mark
 export type { MessagesPort, ThreadMessage } from './ports/messages-port.ts';
 export type { Notice, Notifier } from './ports/notifier.ts';
 export { type Page, type PageRequest, paginate } from './ports/page.ts';
-export { cursorAfter, type PageKey, type PagePlan, planPage } from './ports/page-plan.ts';
 export type {
   AccountIdentity,
   AccountTokens,
@@ -330,9 +333,13 @@ export type { ListingStats, StatsPort } from './ports/stats-port.ts';
 export {
   BULK_MAX,
   type BudgetAnswer,
+  type BudgetBan,
+  type BudgetRequest,
   type BudgetStore,
   CHECKPOINT_BYTES_MAX,
+  type CheckpointMove,
   type ClaimedDelivery,
+  type ClaimInput,
   COMMIT_BYTES_MAX,
   COMMIT_CHANGES_MAX,
   type CommitInput,
@@ -341,47 +348,32 @@ export {
   type CountQuery,
   type CountRow,
   type DeadLetter,
+  type DeadLetterQuery,
+  type DeliveryFailure,
   type DeliveryReceipt,
   type DeliveryStore,
   type IngestedSignal,
   type Lease,
+  type LeaseRequest,
   type LeaseStore,
+  type LeaseTerm,
   type ListQuery,
   type OfferQuery,
   type OfferRecord,
   type OfferStore,
+  type OfferToRecord,
   PAGE_LIMIT_DEFAULT,
   PAGE_LIMIT_MAX,
   type RecordedOffer,
+  type ReplayInput,
   type SignalIngest,
   type SignalQuery,
   type SignalStore,
+  type SignalToIngest,
   type Store,
   type TenantStore,
   type TokenVault,
 } from './ports/store.ts';
-export {
-  offerDiscoveredEvent,
-  offerRepricedEvent,
-  type StoreEventStamp,
-  signalEvent,
-} from './ports/store-events.ts';
-export { checkCommit, checkOfferRecord, checkReceiptFields, checkSignalIngest } from './ports/store-input.ts';
-export {
-  type CountPlan,
-  checkKind,
-  FILTER_IDS_MAX,
-  type FilterPlan,
-  type FilterValue,
-  type ListPlan,
-  type OfferPlan,
-  planCount,
-  planList,
-  planOffers,
-  planSignals,
-  type SignalPlan,
-} from './ports/store-queries.ts';
-export { copyJson, isStorableText } from './ports/stored-json.ts';
 export type { AddMemberInput, HandoffService } from './sales-handoff/handoff-service.ts';
 export type {
   CampaignService,

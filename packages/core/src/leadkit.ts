@@ -7,7 +7,7 @@ import { DEFAULT_TENANT_ID, parseTenantId } from './domain/id.ts';
 import { DEFAULT_LEAD_WINDOW_MS } from './domain/lead.ts';
 import { DEFAULT_CAMPAIGN_GATE } from './domain/niche.ts';
 import { toIsoText } from './domain/time.ts';
-import { type Consumers, createConsumers } from './events/consumers.ts';
+import { type ConsumerHandler, type Consumers, createConsumers } from './events/consumers.ts';
 import { type EventRecord, stampEvents } from './events/domain-event.ts';
 import { createEventBus, type EventBus } from './events/event-bus.ts';
 import { type Health, readHealth } from './health.ts';
@@ -140,26 +140,17 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
   }
 
   async function register(): Promise<void> {
-    await consumers.subscribe('leadkit.leads', ['signal.received', 'signal.updated'], (event, delivery) =>
-      formLead(
-        contextOf(event.tenantId),
-        leadPolicy,
-        { event, receipt: delivery.receipt },
-        { signal: delivery.signal },
-      ),
-    );
-    await consumers.subscribe('leadkit.offers', ['lead.qualified'], (event, delivery) =>
-      offerQualifiedLead(
-        contextOf(event.tenantId),
-        offerPolicy,
-        { event, receipt: delivery.receipt },
-        { signal: delivery.signal },
-      ),
-    );
-    await consumers.subscribe('leadkit.notices', ['assignment.proposed'], (event, delivery) =>
-      notifyMember(contextOf(event.tenantId), notifiers, event, { signal: delivery.signal }),
-    );
+    await consumers.subscribe('leadkit.leads', ['signal.received', 'signal.updated'], onSignal);
+    await consumers.subscribe('leadkit.offers', ['lead.qualified'], onQualified);
+    await consumers.subscribe('leadkit.notices', ['assignment.proposed'], onProposed);
   }
+
+  const onSignal: ConsumerHandler = (event, { receipt, signal }) =>
+    formLead(contextOf(event.tenantId), leadPolicy, { event, receipt }, { signal });
+  const onQualified: ConsumerHandler = (event, { receipt, signal }) =>
+    offerQualifiedLead(contextOf(event.tenantId), offerPolicy, { event, receipt }, { signal });
+  const onProposed: ConsumerHandler = (event, { signal }) =>
+    notifyMember(contextOf(event.tenantId), notifiers, event, { signal });
 
   const contexts = new Map<string, ServiceContext>();
   function contextOf(tenantId: string): ServiceContext {

@@ -16,6 +16,8 @@ export interface Collection<Row extends object> {
   delete(id: string | number): boolean;
   /** All rows, oldest first. */
   all(): Readonly<Row>[];
+  /** All rows with their ids, oldest first. */
+  entries(): (readonly [id: string, row: Readonly<Row>])[];
   /** Rows that match, oldest first. */
   filter(matches: (row: Readonly<Row>) => boolean): Readonly<Row>[];
   /** The oldest row that matches, or `undefined`. */
@@ -53,6 +55,7 @@ export function createCollection(name: string): SavableCollection {
     },
     delete: (id) => rows.delete(String(id)),
     all,
+    entries: () => [...rows],
     filter: (matches) => all().filter(matches),
     find: (matches) => all().find(matches),
     save: () => copyJson([...rows]),

@@ -7,6 +7,7 @@ test('rows keep their order, and a number and its text are one id', () => {
   notes.set(3, { id: 3, text: 'three', status: 'published' });
   notes.set(7, { id: 7, text: 'again', status: 'draft' });
   expect(notes.all().map(({ text }) => text)).toEqual(['again', 'three']);
+  expect(notes.entries().map(([id]) => id)).toEqual(['7', '3']);
   expect([notes.size, notes.has(7), notes.has('8')]).toEqual([2, true, false]);
   expect(notes.find(({ status }) => status === 'published')?.id).toBe(3);
   expect(notes.filter(({ id }) => id > 5)).toHaveLength(1);

@@ -22,6 +22,7 @@ const CALLS: readonly string[] = [
   'deliveries.claim',
   'deliveries.acknowledge',
   'deliveries.fail',
+  'deliveries.release',
   'deliveries.deadLetters',
   'deliveries.replay',
   'deliveries.backlog',

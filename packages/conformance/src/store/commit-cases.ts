@@ -39,7 +39,8 @@ const versionRules = (
     const first = await storedNiche(bench);
     const second = revised(first, { name: 'second' });
     await tenant.commit({ now: at(1), changes: [change('niche', second, first)] });
-    const late = { ...added('niche', { ...first, name: 'late' }), expectedVersion };
+    const entity = { ...first, name: 'late', version: expectedVersion + 1 };
+    const late = { ...added('niche', entity), expectedVersion };
     const commit = (): Promise<void> => tenant.commit({ now: at(2), changes: [late] });
     const error = await expectError('commit', commit, 'conflict');
     const paths = (error.issues ?? []).map((issue) => issue.path);
@@ -63,6 +64,32 @@ export const commitCases: readonly StoreCase[] = storeRules('commit', [
       const second = revised(rest, { name: 'second', status: 'active' as const });
       await tenant.commit({ now: at(1), changes: [change('niche', second, first)] });
       assert.deepEqual(await tenant.get('niche', first.id), second);
+    },
+  },
+  {
+    slug: 'steps',
+    title: 'one change may be several steps: its version is later by more than one',
+    family: 'writes',
+    run: async (bench) => {
+      const { tenant, at } = bench;
+      const first = await storedNiche(bench);
+      const third = revised(revised(first, { status: 'active' }), { name: 'third' });
+      await tenant.commit({ now: at(1), changes: [change('niche', third, first)] });
+      assert.equal((await tenant.get('niche', first.id))?.version, 3);
+      const fourth = revised(third, {});
+      await tenant.commit({ now: at(2), changes: [change('niche', fourth, third)] });
+    },
+  },
+  {
+    slug: 'version-not-later',
+    title: 'a new state whose version is not later than the one it replaces is refused with invalid_input',
+    family: 'errors',
+    run: async (bench) => {
+      const { tenant, at } = bench;
+      const first = await storedNiche(bench);
+      const changes = [change('niche', { ...first, name: 'same version' }, first)];
+      await expectError('commit', () => tenant.commit({ now: at(1), changes }), 'invalid_input');
+      assert.deepEqual(await tenant.get('niche', first.id), first);
     },
   },
   {

@@ -59,7 +59,7 @@ export const concurrencyCases: readonly StoreCase[] = storeRules('concurrency', 
       assert.equal(created.length, 20, 'created');
       assert.equal(new Set(results.flat().map((result) => result.id)).size, 20, 'ids');
       assert.equal((await bench.tenant.signals.listPage()).items.length, 20, 'stored');
-      assert.equal((await claim(bench)).length, 20, 'events');
+      assert.equal((await claim(bench, 1_000)).length, 20, 'events');
     },
   },
   {
@@ -91,7 +91,7 @@ export const concurrencyCases: readonly StoreCase[] = storeRules('concurrency', 
       const created = results.flat().filter((result) => result.outcome === 'created');
       assert.equal(created.length, 20, 'created');
       assert.equal((await bench.tenant.offers.listPage()).items.length, 20, 'stored');
-      assert.equal((await claim(bench)).length, 20, 'events');
+      assert.equal((await claim(bench, 1_000)).length, 20, 'events');
     },
   },
   {

@@ -222,6 +222,38 @@ const claimRules: readonly StoreRule[] = [
   ),
 ];
 
+const releaseRules: readonly StoreRule[] = [
+  {
+    slug: 'released',
+    title: 'a delivery that is given back is due again at once, and the try is not counted',
+    family: 'writes',
+    run: async (bench) => {
+      await listen(bench);
+      await happen(bench, event(bench));
+      const first = await claimOne(bench, 0);
+      await bench.store.deliveries.release(first);
+      const second = await claimOne(bench, 1);
+      assert.equal(second.attempt, 1, 'attempt');
+      assert.notEqual(second.leaseToken, first.leaseToken, 'leaseToken');
+    },
+  },
+  {
+    slug: 'release-lost',
+    title: 'giving back a delivery whose lease is lost does nothing to its new holder',
+    family: 'writes',
+    run: async (bench) => {
+      const { deliveries } = bench.store;
+      await listen(bench);
+      await happen(bench, event(bench));
+      const lost = await claimOne(bench, 0);
+      const current = await claimOne(bench, 1_001);
+      await deliveries.release(lost);
+      assert.deepEqual(await claim(bench, 1_002), [], 'the new holder lost it');
+      await deliveries.acknowledge(current);
+    },
+  },
+];
+
 const orderRules: readonly StoreRule[] = [
   {
     slug: 'waits',
@@ -331,6 +363,6 @@ const orderRules: readonly StoreRule[] = [
 
 /** Events on their way to consumers. */
 export const deliveryCases: readonly StoreCase[] = [
-  ...storeRules('deliveries', [...registerRules, ...claimRules]),
+  ...storeRules('deliveries', [...registerRules, ...claimRules, ...releaseRules]),
   ...storeRules('deliveries.order', orderRules),
 ];

@@ -41,6 +41,15 @@ export const leaseCases: readonly StoreCase[] = storeRules('leases', [
     },
   },
   {
+    slug: 'same-holder',
+    title: 'a holder of the same name does not get it either: two tasks of one process exclude each other',
+    family: 'concurrency',
+    run: async (bench) => {
+      await held(bench, 'a', 0);
+      assert.equal(await acquire(bench, 'a', 1), undefined);
+    },
+  },
+  {
     slug: 'names-apart',
     title: 'leases of different names are independent',
     family: 'concurrency',

@@ -4,6 +4,7 @@ import {
   type EntitySort,
   type ListQuery,
   type Niche,
+  PAGE_LIMIT_DEFAULT,
   PAGE_LIMIT_MAX,
   paginate,
   type TenantId,
@@ -125,6 +126,18 @@ export const listCases: readonly StoreCase[] = storeRules('list-page', [
     },
   },
   {
+    slug: 'limit-default',
+    title: `a page holds ${PAGE_LIMIT_DEFAULT} things when no limit is asked for`,
+    family: 'pages',
+    run: async (bench) => {
+      await storeNiches(
+        bench,
+        Array.from({ length: PAGE_LIMIT_DEFAULT + 1 }, (_, index) => [index, index] as const),
+      );
+      assert.equal((await bench.tenant.listPage('niche')).items.length, PAGE_LIMIT_DEFAULT);
+    },
+  },
+  {
     slug: 'limit-invalid',
     title: 'a limit that is no whole number above zero is refused with invalid_input',
     family: 'errors',
@@ -143,6 +156,26 @@ export const listCases: readonly StoreCase[] = storeRules('list-page', [
         await expectError(
           `cursor ${cursor}`,
           () => bench.tenant.listPage('niche', { cursor }),
+          'invalid_input',
+        );
+    },
+  },
+  {
+    slug: 'cursor-of-another',
+    title: 'a cursor of another filter or order is refused with invalid_input',
+    family: 'errors',
+    run: async (bench) => {
+      await storeNiches(bench, FIVE);
+      const { nextCursor: cursor } = await bench.tenant.listPage('niche', { limit: 2 });
+      const others: readonly ListQuery<'niche'>[] = [
+        { filter: { status: 'draft' } },
+        { sort: { by: 'createdAt', direction: 'asc' } },
+        { sort: { by: 'updatedAt', direction: 'desc' } },
+      ];
+      for (const query of others)
+        await expectError(
+          `the cursor with ${JSON.stringify(query)}`,
+          () => bench.tenant.listPage('niche', { ...query, cursor }),
           'invalid_input',
         );
     },
@@ -190,16 +223,14 @@ export const listCases: readonly StoreCase[] = storeRules('list-page', [
       const stored = await storeNiches(bench, FIVE);
       const sort: EntitySort = { by: 'updatedAt', direction: 'desc' };
       const first = await tenant.listPage('niche', { sort, limit: 2 });
-      const [changed, last] = [stored[0], stored[4]];
-      assert.ok(changed && last);
-      await tenant.commit({
-        now: at(60),
-        changes: [change('niche', revised(changed, {}, at(60)), changed)],
-      });
+      const changed = stored[4];
+      assert.ok(changed, 'the last one of the list');
+      const changes = [change('niche', revised(changed, {}, at(60)), changed)];
+      await tenant.commit({ now: at(60), changes });
       const rest = await tenant.listPage('niche', { sort, limit: 10, cursor: first.nextCursor });
       assert.deepEqual(
         rest.items.map((one) => one.name),
-        ['2', '3', '4'],
+        ['2', '3'],
       );
     },
   },

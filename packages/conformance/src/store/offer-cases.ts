@@ -64,7 +64,7 @@ const recordRules: readonly StoreRule[] = [
         runId,
         correlationId,
       });
-      assert.deepEqual(result, { id, outcome: 'created' });
+      assert.deepEqual(result, { id, outcome: 'created', sightings: 1 });
       const stored = {
         ...seen,
         id,
@@ -86,7 +86,7 @@ const recordRules: readonly StoreRule[] = [
       assert.equal(written?.id, eventId, 'the id of the event');
       assert.equal(written.type, 'offer.discovered');
       assert.equal(written.correlationId, correlationId);
-      assert.deepEqual([written.subject.kind, written.subject.id], ['offer', id], 'subject');
+      assert.deepEqual(written.subject, { kind: 'offer', id, version: 1 }, 'subject');
       assert.deepEqual(written.data, { platform: 'bazaar', externalId: 'o-1' });
     },
   },
@@ -101,7 +101,7 @@ const recordRules: readonly StoreRule[] = [
       await events(bench);
       const runId = bench.id<'research-run'>();
       const [second] = await record(bench, [offer('o-1', { seenAt: at(500) })], { runId });
-      assert.deepEqual(second, { id: first?.id, outcome: 'unchanged' });
+      assert.deepEqual(second, { id: first?.id, outcome: 'unchanged', sightings: 1 });
       const stored = await tenant.offers.get(first?.id ?? '');
       assert.deepEqual([stored?.firstSeenAt, stored?.lastSeenAt, stored?.lastRunId], [at(0), at(500), runId]);
       assert.equal((await tenant.offers.sightings(first?.id ?? '')).length, 1, 'sightings');
@@ -119,7 +119,7 @@ const recordRules: readonly StoreRule[] = [
       await events(bench);
       const before = await bench.tenant.offers.get(first?.id ?? '');
       const [second] = await record(bench, [], { offers: [entry], now: bench.at(2_000) });
-      assert.deepEqual(second, { id: first?.id, outcome: 'unchanged' });
+      assert.deepEqual(second, { id: first?.id, outcome: 'unchanged', sightings: 1 });
       assert.deepEqual(await bench.tenant.offers.get(first?.id ?? ''), before, 'the offer');
       assert.deepEqual(await events(bench), [], 'events');
     },
@@ -144,7 +144,7 @@ const recordRules: readonly StoreRule[] = [
         await events(bench);
         const [second] = await record(bench, [priced(after, bench.at(500))]);
         const previous = before === undefined ? {} : { previousPrice: before };
-        assert.deepEqual(second, { id: first?.id, outcome: 'repriced', ...previous });
+        assert.deepEqual(second, { id: first?.id, outcome: 'repriced', sightings: 2, ...previous });
         const stored = await bench.tenant.offers.get(first?.id ?? '');
         assert.deepEqual(stored?.price, after, 'price');
         assert.ok(stored && 'price' in stored === (after !== undefined), 'a price of undefined is kept');
@@ -159,6 +159,7 @@ const recordRules: readonly StoreRule[] = [
         );
         const [written] = await events(bench);
         assert.equal(written?.type, 'offer.repriced');
+        assert.equal(written.subject.version, 2, 'the version of the subject counts sightings');
         assert.deepEqual(written.data, {
           platform: 'bazaar',
           externalId: 'o-1',
@@ -183,7 +184,7 @@ const recordRules: readonly StoreRule[] = [
         const [first] = await record(bench, [offer('o-1')]);
         await events(bench);
         const [second] = await record(bench, [offer('o-1', { ...patch, seenAt: bench.at(500) })]);
-        assert.deepEqual(second, { id: first?.id, outcome: 'changed' });
+        assert.deepEqual(second, { id: first?.id, outcome: 'changed', sightings: 2 });
         const sightings = await bench.tenant.offers.sightings(first?.id ?? '');
         assert.equal(sightings.length, 2, 'sightings');
         const { title, isPromoted } = offer('o-1', patch);
@@ -201,11 +202,38 @@ const recordRules: readonly StoreRule[] = [
       const before = await bench.tenant.offers.get(first?.id ?? '');
       const late = offer('o-1', { seenAt: '2026-11-22T04:59:59.999Z', price: kzt(1), title: 'late' });
       const [second] = await record(bench, [late]);
-      assert.deepEqual(second, { id: first?.id, outcome: 'stale' });
+      assert.deepEqual(second, { id: first?.id, outcome: 'stale', sightings: 1 });
       assert.deepEqual(await bench.tenant.offers.get(first?.id ?? ''), before);
       assert.equal((await bench.tenant.offers.sightings(first?.id ?? '')).length, 1, 'sightings');
       const newer = offer('o-1', { seenAt: '2026-11-22T00:00:00.001-05:00', price: kzt(1) });
       assert.equal((await record(bench, [newer]))[0]?.outcome, 'repriced', 'one millisecond later');
+    },
+  },
+  {
+    slug: 'same-moment',
+    title: 'another observation of the same moment changes nothing',
+    family: 'writes',
+    run: async (bench) => {
+      const [first] = await record(bench, [offer('o-1')]);
+      const before = await bench.tenant.offers.get(first?.id ?? '');
+      const [second] = await record(bench, [offer('o-1', { price: kzt(1), isPromoted: true })]);
+      assert.deepEqual(second, { id: first?.id, outcome: 'stale', sightings: 1 });
+      assert.deepEqual(await bench.tenant.offers.get(first?.id ?? ''), before);
+    },
+  },
+  {
+    slug: 'kept',
+    title: 'what a newer observation leaves out stays known, except the price',
+    family: 'values',
+    run: async (bench) => {
+      const [first] = await record(bench, [offer('o-1')]);
+      const { seller, city, category, attributes, price: _price, ...rest } = offer('o-1');
+      await record(bench, [{ ...rest, seenAt: bench.at(500), title: 'Шкаф' }]);
+      const stored = await bench.tenant.offers.get(first?.id ?? '');
+      assert.deepEqual([stored?.seller, stored?.city, stored?.category], [seller, city, category]);
+      assert.deepEqual(stored?.attributes, attributes, 'attributes');
+      assert.equal(stored?.title, 'Шкаф', 'title');
+      assert.ok(stored && !('price' in stored), 'the price stayed');
     },
   },
   {

@@ -42,6 +42,7 @@ export function everyCall(
       deliveries.claim({ consumer: 'crm', limit: 1, leaseMs: 1_000, now }, { signal }),
     'deliveries.acknowledge': (signal) => deliveries.acknowledge(receipt, { signal }),
     'deliveries.fail': (signal) => deliveries.fail(receipt, failure, { signal }),
+    'deliveries.release': (signal) => deliveries.release(receipt, { signal }),
     'deliveries.deadLetters': (signal) => deliveries.deadLetters({}, { signal }),
     'deliveries.replay': (signal) => deliveries.replay({ consumer: 'crm', now }, { signal }),
     'deliveries.backlog': (signal) => deliveries.backlog({ signal }),

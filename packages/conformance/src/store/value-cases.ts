@@ -11,7 +11,7 @@ export const HOSTILE_TEXTS: Readonly<Record<string, string>> = {
   backslashes: 'C:\\new\\table \\u0041 \\\\ \\',
   'four-byte': '👩‍👩‍👧‍👦 𝒳 🇰🇿 𐍈',
   'right-to-left': 'שלום \u202Eمرحبا\u202C عالم',
-  combining: 'й й Å Å ẹ́',
+  combining: 'и\u0306 е\u0308 A\u030a \u00e9 e\u0301',
   patterns: '100%_off $1 {0} $\u007bx} %s [a-z]* (?i) {"$ne":1}',
   controls: 'a\tb\nc\r\nd\u0001\u001f\u007f\u2028\u2029\ufeffe',
   kazakh: 'Әә Ғғ Ққ Ңң Өө Ұұ Үү Һһ Іі',

@@ -38,18 +38,30 @@ export interface Account extends Entity {
 /** Events about accounts. */
 export interface AccountEvents {
   /** A tenant connected (or reconnected) an account. */
-  'account.connected': { readonly platform: string; readonly accountId: AccountId };
+  'account.connected': {
+    /** Id of the platform. */
+    readonly platform: string;
+    /** The account. */
+    readonly accountId: AccountId;
+  };
   /** The credentials are no longer accepted; only its owner can mend it. Sent once per loss. */
   'account.reconnect-required': {
+    /** Id of the platform. */
     readonly platform: string;
+    /** The account. */
     readonly accountId: AccountId;
+    /** Why, in one sentence without secrets. */
     readonly reason: string;
   };
   /** Any other change of status. */
   'account.status-changed': {
+    /** Id of the platform. */
     readonly platform: string;
+    /** The account. */
     readonly accountId: AccountId;
+    /** Where it stood before. */
     readonly from: AccountStatus;
+    /** Where it stands now. */
     readonly to: AccountStatus;
   };
 }

@@ -56,13 +56,35 @@ export interface Assignment extends Entity {
 /** Events about assignments. */
 export interface AssignmentEvents {
   /** A lead was offered. */
-  'assignment.proposed': { readonly leadId: LeadId; readonly memberId: MemberId; readonly expiresAt: string };
+  'assignment.proposed': {
+    /** The lead. */
+    readonly leadId: LeadId;
+    /** The member. */
+    readonly memberId: MemberId;
+    /** Until when the member can take it. */
+    readonly expiresAt: string;
+  };
   /** The member took it. */
-  'assignment.accepted': { readonly leadId: LeadId; readonly memberId: MemberId };
+  'assignment.accepted': {
+    /** The lead. */
+    readonly leadId: LeadId;
+    /** The member. */
+    readonly memberId: MemberId;
+  };
   /** Time ran out. */
-  'assignment.expired': { readonly leadId: LeadId; readonly memberId: MemberId };
+  'assignment.expired': {
+    /** The lead. */
+    readonly leadId: LeadId;
+    /** The member. */
+    readonly memberId: MemberId;
+  };
   /** Somebody else gets it. */
-  'assignment.reassigned': { readonly leadId: LeadId; readonly memberId: MemberId };
+  'assignment.reassigned': {
+    /** The lead. */
+    readonly leadId: LeadId;
+    /** The member. */
+    readonly memberId: MemberId;
+  };
 }
 
 /** What an assignment is made from. */

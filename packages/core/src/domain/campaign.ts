@@ -34,11 +34,20 @@ export interface Campaign extends Entity {
 /** Events about campaigns. */
 export interface CampaignEvents {
   /** A campaign began or went on. */
-  'campaign.started': { readonly nicheId: NicheId };
+  'campaign.started': {
+    /** The niche. */
+    readonly nicheId: NicheId;
+  };
   /** It was paused. */
-  'campaign.paused': { readonly nicheId: NicheId };
+  'campaign.paused': {
+    /** The niche. */
+    readonly nicheId: NicheId;
+  };
   /** It is over. */
-  'campaign.finished': { readonly nicheId: NicheId };
+  'campaign.finished': {
+    /** The niche. */
+    readonly nicheId: NicheId;
+  };
 }
 
 /** What a campaign is made from. */

@@ -32,14 +32,20 @@ export interface Consent extends Entity {
 export interface ConsentEvents {
   /** A person agreed. */
   'consent.given': {
+    /** The person. */
     readonly personId: PersonId;
+    /** To what. */
     readonly purpose: ConsentPurpose;
+    /** On which channel. */
     readonly channel: string;
   };
   /** A person no longer agrees; messages on that channel stop at once. */
   'consent.withdrawn': {
+    /** The person. */
     readonly personId: PersonId;
+    /** To what. */
     readonly purpose: ConsentPurpose;
+    /** On which channel. */
     readonly channel: string;
   };
 }

@@ -55,25 +55,51 @@ export interface Message extends Entity {
 export interface ConversationEvents {
   /** Somebody wrote. */
   'message.recorded': {
-    readonly conversationId: ConversationId;
+    /** The message. The subject is its conversation, so consumers get the messages of a thread in order. */
+    readonly messageId: MessageId;
+    /** Who wrote. */
     readonly author: MessageAuthor;
+    /** Id of the platform. */
     readonly platform: string;
   };
   /** A human wrote; from here on the bot is silent. */
-  'conversation.taken-over': { readonly platform: string };
+  'conversation.taken-over': {
+    /** Id of the platform. */
+    readonly platform: string;
+  };
 }
 
 /** A thread seen for the first time. */
 export function openConversation(
   input: Pick<Conversation, 'id' | 'tenantId' | 'platform' | 'accountId' | 'threadExternalId'> & {
     readonly personId?: PersonId;
+    readonly threadAliases?: readonly string[];
   },
   now: string,
 ): Decision<Conversation> {
-  return {
-    state: { ...input, version: 1, createdAt: now, updatedAt: now, threadAliases: [], botMessages: 0 },
-    events: [],
-  };
+  const base = { version: 1, createdAt: now, updatedAt: now, threadAliases: [], botMessages: 0 };
+  return { state: { ...base, ...input }, events: [] };
+}
+
+/**
+ * The thread is known by further ids, or its buyer was recognised. Changes nothing when that is known; a buyer once
+ * recognised is replaced only by another one.
+ */
+export function identifyConversation(
+  conversation: Conversation,
+  known: {
+    readonly personId?: PersonId | undefined;
+    readonly threadIds?: readonly string[] | undefined;
+  },
+  now: string,
+): Decision<Conversation> {
+  const ids = new Set([...conversation.threadAliases, ...(known.threadIds ?? [])]);
+  ids.delete(conversation.threadExternalId);
+  const personId = known.personId ?? conversation.personId;
+  if (ids.size === conversation.threadAliases.length && personId === conversation.personId)
+    return { state: conversation, events: [] };
+  const patch = { threadAliases: [...ids].sort(), ...(personId === undefined ? {} : { personId }) };
+  return { state: revise(conversation, patch, now), events: [] };
 }
 
 /** A message joins its conversation. The first one of a human pauses the bot for good. */
@@ -81,7 +107,12 @@ export function recordMessage(
   conversation: Conversation,
   input: Pick<Message, 'id' | 'externalId' | 'author' | 'text' | 'sentAt'>,
   now: string,
-): { readonly conversation: Decision<Conversation>; readonly message: Decision<Message> } {
+): {
+  /** The conversation, and whether it was taken over. */
+  readonly conversation: Decision<Conversation>;
+  /** The message to store. */
+  readonly message: Decision<Message>;
+} {
   const message: Message = {
     ...input,
     tenantId: conversation.tenantId,
@@ -106,8 +137,8 @@ export function recordMessage(
   );
   const recorded: EventDraft = {
     type: 'message.recorded',
-    subject: subjectOf('message', message),
-    data: { conversationId: conversation.id, author: input.author, platform: conversation.platform },
+    subject: subjectOf('conversation', state),
+    data: { messageId: message.id, author: input.author, platform: conversation.platform },
   };
   const takeover: EventDraft = {
     type: 'conversation.taken-over',

@@ -4,10 +4,16 @@ import { LeadKitError } from '../errors.ts';
  * An id of ours: a version 7 UUID in lower case, so ids sort by the moment they were made. The brand is on the type
  * only; at run time it is a plain string.
  */
-export type Id<Kind extends string = string> = string & { readonly __id: Kind };
+export type Id<Kind extends string = string> = string & {
+  /** On the type only; at run time it is a plain string. */
+  readonly __id: Kind;
+};
 
 /** Id of a {@link Tenant}. Any short text the host likes (`default`, a client's code), not only a UUID. */
-export type TenantId = string & { readonly __id: 'tenant' };
+export type TenantId = string & {
+  /** On the type only; at run time it is a plain string. */
+  readonly __id: 'tenant';
+};
 /** Id of an {@link Account}. */
 export type AccountId = Id<'account'>;
 /** Id of a {@link Niche}. */
@@ -115,5 +121,5 @@ export function describeValue(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === 'object') return 'an object';
   if (typeof value === 'function') return 'a function';
-  return `${typeof value} ${String(value)}`;
+  return `${typeof value} ${String(value as number | bigint | boolean | symbol)}`;
 }

@@ -84,6 +84,8 @@ export interface Listing extends Entity {
   readonly status: ListingStatus;
   /** The platform's own word. */
   readonly platformStatus?: string;
+  /** The platform's id of its work on it (an import), while that goes on; only with status `publishing`. */
+  readonly remoteOperation?: string;
   /** The platform's own id, once known. */
   readonly externalId?: string;
   /** Public address, once known. */
@@ -124,22 +126,31 @@ export interface ListingSnapshot {
 export interface ListingEvents {
   /** Buyers can see it. Sent again when it comes back after being off. */
   'listing.published': {
+    /** Id of the platform. */
     readonly platform: string;
+    /** The account. */
     readonly accountId: AccountId;
+    /** The platform's own id. */
     readonly externalId: string;
   };
-  /** The platform refused it. */
+  /** The platform refused it. Why is on the listing: it is the platform's text and may name people. */
   'listing.rejected': {
+    /** Id of the platform. */
     readonly platform: string;
+    /** The account. */
     readonly accountId: AccountId;
-    readonly rejection?: string;
   };
   /** Any other change of status. */
   'listing.status-changed': {
+    /** Id of the platform. */
     readonly platform: string;
+    /** The account. */
     readonly accountId: AccountId;
+    /** Where it stood before. */
     readonly from: ListingStatus;
+    /** Where it stands now. */
     readonly to: ListingStatus;
+    /** The platform's own word. */
     readonly platformStatus?: string;
   };
 }
@@ -213,6 +224,15 @@ export function observeListing(listing: Listing, seen: ListingSnapshot, now: str
   return moveTo(listing, seen.status, rejection === undefined ? patch : { ...patch, rejection }, now);
 }
 
+/** The platform works on the listing; its own id of that work tells later what became of it. */
+export function trackRemoteOperation(
+  listing: Listing,
+  remoteOperation: string,
+  now: string,
+): Decision<Listing> {
+  return moveTo(listing, listing.status, { remoteOperation }, now);
+}
+
 /**
  * The platform refused the draft, so there is nothing new on its side. What it makes of a listing it has comes in by
  * {@link observeListing}.
@@ -242,7 +262,9 @@ function moveTo(
   now: string,
 ): Decision<Listing> {
   // A reason to refuse it lasts as long as the platform gives one.
-  const { rejection: before, ...kept } = listing;
+  const { rejection: before, remoteOperation, ...rest } = listing;
+  // The platform's work on it is over once the listing is no longer being published.
+  const kept = status === 'publishing' && remoteOperation !== undefined ? { ...rest, remoteOperation } : rest;
   const changed = Object.entries({ ...patch, status }).some(
     ([name, value]) => listing[name as keyof Listing] !== value,
   );
@@ -252,7 +274,7 @@ function moveTo(
 }
 
 function statusEvent(before: Listing, state: Listing): EventDraft {
-  const { platform, accountId, status, platformStatus, rejection } = state;
+  const { platform, accountId, status, platformStatus } = state;
   const subject = subjectOf('listing', state);
   if (status === 'active' && state.externalId !== undefined) {
     return {
@@ -265,7 +287,7 @@ function statusEvent(before: Listing, state: Listing): EventDraft {
     return {
       type: 'listing.rejected',
       subject,
-      data: { platform, accountId, ...(rejection === undefined ? {} : { rejection }) },
+      data: { platform, accountId },
     };
   }
   const data = {

@@ -86,14 +86,26 @@ export interface Niche extends Entity {
 /** Events about niches. */
 export interface NicheEvents {
   /** A niche was created. */
-  'niche.created': { readonly kind: ItemKind };
+  'niche.created': {
+    /** Kind of what is sold. */
+    readonly kind: ItemKind;
+  };
   /** Its status changed. */
-  'niche.status-changed': { readonly from: NicheStatus; readonly to: NicheStatus };
+  'niche.status-changed': {
+    /** Where it stood before. */
+    readonly from: NicheStatus;
+    /** Where it stands now. */
+    readonly to: NicheStatus;
+  };
   /** It was scored, by research or by a person. `previousHundredths` is absent the first time. */
   'niche.scored': {
+    /** The score in hundredths of a point. */
     readonly hundredths: number;
+    /** Computed from research, or set by a person. */
     readonly source: 'computed' | 'manual';
+    /** Whether it rests on too little to open a gate. */
     readonly isProvisional: boolean;
+    /** The score before, in hundredths of a point. Absent the first time. */
     readonly previousHundredths?: number;
   };
 }
@@ -109,8 +121,12 @@ export const DEFAULT_CAMPAIGN_GATE: CampaignGate = { scoreAboveHundredths: 6000 
 
 /** Whether a campaign may start, and if not, why not. */
 export type CampaignVerdict =
-  | { readonly allowed: true }
   | {
+      /** Whether it may. */
+      readonly allowed: true;
+    }
+  | {
+      /** Whether it may. */
       readonly allowed: false;
       /** Which rule said no. */
       readonly reason: 'not_active' | 'score_absent' | 'score_provisional' | 'score_too_low';

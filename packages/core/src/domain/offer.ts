@@ -97,12 +97,21 @@ export interface Sighting {
 /** Events about offers. */
 export interface OfferEvents {
   /** An offer was seen for the first time. */
-  'offer.discovered': { readonly platform: string; readonly externalId: string };
+  'offer.discovered': {
+    /** Id of the platform. */
+    readonly platform: string;
+    /** The platform's own id. */
+    readonly externalId: string;
+  };
   /** Its price changed. Amounts in minor units of the same currency; absent: no price. */
   'offer.repriced': {
+    /** Id of the platform. */
     readonly platform: string;
+    /** The platform's own id. */
     readonly externalId: string;
+    /** Price before. Absent: none was named. */
     readonly before?: Money;
+    /** Price now. Absent: none is named. */
     readonly after?: Money;
   };
 }

@@ -99,10 +99,22 @@ export function effectiveState(operation: Operation, now: string): OperationStat
 
 /** How a write ended. */
 export type OperationEnding =
-  | { readonly state: 'succeeded'; readonly result: JsonValue }
   | {
+      /** How it ended. */
+      readonly state: 'succeeded';
+      /** What came back. */
+      readonly result: JsonValue;
+    }
+  | {
+      /** How it ended. */
       readonly state: 'failed' | 'unknown';
-      readonly failure: { readonly code: string; readonly message: string };
+      /** Why: code and message of the error. */
+      readonly failure: {
+        /** The error's code. */
+        readonly code: string;
+        /** The error's message. */
+        readonly message: string;
+      };
     };
 
 /**

@@ -27,16 +27,38 @@ export interface Outcome extends Entity {
 /** Events about outcomes. */
 export interface OutcomeEvents {
   /** A lead ended. */
-  'outcome.recorded': { readonly leadId: LeadId; readonly result: 'won' | 'lost'; readonly revenue?: Money };
+  'outcome.recorded': {
+    /** The lead. */
+    readonly leadId: LeadId;
+    /** Sold or not. */
+    readonly result: 'won' | 'lost';
+    /** What the buyer paid; only of a sale. */
+    readonly revenue?: Money;
+  };
   /** A return took the revenue back. */
-  'outcome.reversed': { readonly leadId: LeadId; readonly revenue?: Money };
+  'outcome.reversed': {
+    /** The lead. */
+    readonly leadId: LeadId;
+    /** What the buyer paid; only of a sale. */
+    readonly revenue?: Money;
+  };
 }
 
 /** What an outcome is made from. */
 export type NewOutcome = Pick<Outcome, 'id' | 'tenantId' | 'leadId' | 'key'> &
   (
-    | { readonly result: 'won'; readonly revenue: Money }
-    | { readonly result: 'lost'; readonly reason: LeadCloseReason }
+    | {
+        /** Sold or not. */
+        readonly result: 'won';
+        /** What the buyer paid. */
+        readonly revenue: Money;
+      }
+    | {
+        /** Sold or not. */
+        readonly result: 'lost';
+        /** Why not. */
+        readonly reason: LeadCloseReason;
+      }
   );
 
 /** Records how a lead ended. */

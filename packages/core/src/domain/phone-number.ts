@@ -2,7 +2,10 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { LeadKitError } from '../errors.ts';
 
 /** A phone number in E.164 form, such as `+77011234567`. Personal data: keep it out of logs, errors and events. */
-export type PhoneNumber = string & { readonly __id: 'phone' };
+export type PhoneNumber = string & {
+  /** On the type only; at run time it is a plain string. */
+  readonly __id: 'phone';
+};
 
 /** Longer texts hold more than one number, or are no number at all. */
 const TEXT_LENGTH_MAX = 40;

@@ -51,9 +51,13 @@ export interface ResearchRun extends Entity {
 export interface ResearchEvents {
   /** A run ended. Counts over all its parts. */
   'research.completed': {
+    /** The niche. */
     readonly nicheId: NicheId;
+    /** Offers read. */
     readonly offers: number;
+    /** Offers never seen before. */
     readonly newOffers: number;
+    /** Parts that a ban or a captcha stopped. */
     readonly blockedParts: number;
   };
 }

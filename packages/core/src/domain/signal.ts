@@ -84,6 +84,8 @@ export interface IncomingSignal {
   readonly listing?: SignalListing;
   /** The thread it belongs to, the platform's own id. */
   readonly threadExternalId?: string;
+  /** Other ids the platform uses for the same thread, old or new. A match of any is a match. */
+  readonly threadAliases?: readonly string[];
   /** What was written. Personal data. */
   readonly text?: string;
   /** For messages: whether the buyer wrote it, or somebody on our side elsewhere (in the platform's app). */
@@ -118,16 +120,24 @@ export interface Signal extends IncomingSignal {
 export interface SignalEvents {
   /** A platform told us something new. */
   'signal.received': {
+    /** Id of the platform. */
     readonly platform: string;
+    /** The account. */
     readonly accountId: AccountId;
+    /** Kind of signal. */
     readonly kind: SignalKind;
+    /** Whether it is older than the moment the account collects from. */
     readonly isHistory: boolean;
   };
   /** A newer revision changed a known signal. */
   'signal.updated': {
+    /** Id of the platform. */
     readonly platform: string;
+    /** The account. */
     readonly accountId: AccountId;
+    /** Kind of signal. */
     readonly kind: SignalKind;
+    /** Whether it is older than the moment the account collects from. */
     readonly isHistory: boolean;
   };
 }

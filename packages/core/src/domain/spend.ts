@@ -34,7 +34,14 @@ export interface Spend extends Entity {
 /** Events about spend. */
 export interface SpendEvents {
   /** An expense became known. */
-  'spend.recorded': { readonly key: string; readonly kind: SpendKind; readonly amount: Money };
+  'spend.recorded': {
+    /** The bill's own id. */
+    readonly key: string;
+    /** What for. */
+    readonly kind: SpendKind;
+    /** How much. */
+    readonly amount: Money;
+  };
 }
 
 /** What an expense is made from. */

@@ -3,8 +3,14 @@ import { type ErrorIssue, invalidInput, LeadKitError } from '../errors.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import type { Clock } from '../ports/clock.ts';
 import { createSilentLogger, type Logger } from '../ports/logger.ts';
-import type { Page, PageRequest } from '../ports/page.ts';
-import type { ConsumerBacklog, DeadLetter, DeliveryStore } from '../ports/store.ts';
+import type { Page } from '../ports/page.ts';
+import type {
+  ConsumerBacklog,
+  DeadLetter,
+  DeadLetterQuery,
+  DeliveryStore,
+  ReplayInput,
+} from '../ports/store.ts';
 import { type DispatchCounts, type DispatchRun, drain, type Subscription } from './dispatch.ts';
 import type { AnyEvent } from './domain-event.ts';
 import type { EventType } from './event-map.ts';
@@ -47,7 +53,7 @@ export interface DispatchInput {
   readonly consumer?: string | undefined;
   /** Only events of this tenant. Default: of all. */
   readonly tenantId?: string | undefined;
-  /** Most deliveries to take. Default: until nothing is due. */
+  /** Most deliveries to take of each consumer. Default: until nothing is due. */
   readonly limit?: number | undefined;
   /** Stops it: nothing more is taken, and handlers are told through their own signals. */
   readonly signal?: AbortSignal | undefined;
@@ -84,15 +90,9 @@ export interface Consumers {
    */
   dispatch(input?: DispatchInput): Promise<DispatchCounts>;
   /** Deliveries given up, oldest first. */
-  deadLetters(
-    query?: PageRequest & { readonly consumer?: string | undefined },
-    options?: CallOptions,
-  ): Promise<Page<DeadLetter>>;
+  deadLetters(query?: DeadLetterQuery, options?: CallOptions): Promise<Page<DeadLetter>>;
   /** Gives dead letters of a consumer another chance, from their first try on: those named, or all. Returns how many. */
-  replay(
-    input: { readonly consumer: string; readonly deliveryIds?: readonly string[] | undefined },
-    options?: CallOptions,
-  ): Promise<number>;
+  replay(input: Omit<ReplayInput, 'now'>, options?: CallOptions): Promise<number>;
   /** How far behind every registered consumer is, also those of other processes. */
   backlog(options?: CallOptions): Promise<readonly ConsumerBacklog[]>;
   /**
@@ -147,17 +147,15 @@ export function createConsumers(options: ConsumersOptions): Consumers {
     }
     const chosen = consumer === undefined ? [...subscriptions.values()] : [find(subscriptions, consumer)];
     signal?.throwIfAborted();
-    const run: DispatchRun = {
-      counts: { handled: 0, failed: 0, dead: 0 },
-      left: limit ?? Number.POSITIVE_INFINITY,
-      tenantId,
-      stop: signal,
-    };
+    const counts: DispatchRun['counts'] = { handled: 0, failed: 0, dead: 0 };
     const io = { store, clock, logger, random };
-    const ends = await Promise.allSettled(chosen.map((subscription) => drain(subscription, run, io)));
+    const left = limit ?? Number.POSITIVE_INFINITY;
+    const ends = await Promise.allSettled(
+      chosen.map((subscription) => drain(subscription, { counts, left, tenantId, stop: signal }, io)),
+    );
     signal?.throwIfAborted();
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
-    return { ...run.counts };
+    return counts;
   }
 
   return {

@@ -38,8 +38,9 @@ export interface DispatchIo {
   readonly random: () => number;
 }
 
-/** One call of dispatch, shared by all its consumers. */
+/** One call of dispatch for one consumer. */
 export interface DispatchRun {
+  /** Shared by all consumers of the call. */
   readonly counts: { handled: number; failed: number; dead: number };
   /** Deliveries it may still take. */
   left: number;
@@ -78,7 +79,6 @@ async function claimFree(
 ): Promise<readonly ClaimedDelivery[]> {
   const limit = Math.min(concurrency - busy, run.left);
   if (limit <= 0 || broken.length > 0 || run.stop?.aborted === true) return [];
-  run.left -= limit;
   try {
     const { tenantId } = run;
     const claimed = await store.claim({
@@ -88,7 +88,7 @@ async function claimFree(
       tenantId,
       now: toIsoText(clock.now()),
     });
-    run.left += limit - claimed.length;
+    run.left -= claimed.length;
     return claimed;
   } catch (error) {
     broken.push(error);

@@ -66,7 +66,7 @@ async function collectAccount(
     const signals = polled.signals.map((signal) => ({
       id: context.ids.next(),
       eventId: context.ids.next(),
-      signal: inCanonicalTime(signal),
+      signal: storable(inCanonicalTime(signal)),
     }));
     const base = {
       stream,
@@ -141,4 +141,19 @@ function inCanonicalTime(signal: IncomingSignal): IncomingSignal {
     occurredAt: canonical(signal.occurredAt),
     ...(signal.respondBy === undefined ? {} : { respondBy: canonical(signal.respondBy) }),
   };
+}
+
+/**
+ * Texts of buyers as every store can hold them: NUL and halves of a character (a text cut inside an emoji) become
+ * U+FFFD, so that one odd message does not hold up an account.
+ */
+function storable(signal: IncomingSignal): IncomingSignal {
+  const clean = (value: unknown): unknown => {
+    if (typeof value === 'string')
+      return value.replace(/\p{Surrogate}/gu, '\uFFFD').replaceAll('\0', '\uFFFD');
+    if (Array.isArray(value)) return value.map(clean);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, clean(part)]));
+  };
+  return clean(signal) as IncomingSignal;
 }

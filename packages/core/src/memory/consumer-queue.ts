@@ -17,7 +17,7 @@ export interface Delivery extends Due {
 }
 
 /** What a claim asks for. */
-export interface QueueClaim {
+interface QueueClaim {
   readonly limit: number;
   readonly leaseMs: number;
   readonly nowMs: number;

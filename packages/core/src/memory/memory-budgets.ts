@@ -1,6 +1,6 @@
 import { toUnixMs } from '../domain/time.ts';
-import type { BudgetAnswer, BudgetStore } from '../ports/store.ts';
-import { type BudgetWish, checkBudgetBan, checkBudgetWish } from '../ports/store-wide-input.ts';
+import type { BudgetAnswer, BudgetRequest, BudgetStore } from '../ports/store.ts';
+import { checkBudgetBan, checkBudgetRequest } from '../ports/store-wide-input.ts';
 import type { Gate } from './memory-gate.ts';
 
 interface Budget {
@@ -28,8 +28,8 @@ export function createMemoryBudgets(gate: Gate): BudgetStore {
   return {
     take: (input, options) =>
       gate('budgets.take', options, () => {
-        const wish = checkBudgetWish(input);
-        return take(budgetOf(wish.name), wish);
+        const request = checkBudgetRequest(input);
+        return take(budgetOf(request.name), request);
       }),
     block: (input, options) =>
       gate('budgets.block', options, () => {
@@ -40,7 +40,7 @@ export function createMemoryBudgets(gate: Gate): BudgetStore {
   };
 }
 
-function take(budget: Budget, { cost, limit, windowMs, now }: BudgetWish): BudgetAnswer {
+function take(budget: Budget, { cost, limit, windowMs, now }: BudgetRequest): BudgetAnswer {
   const nowMs = toUnixMs(now);
   if (budget.blockedUntilMs > nowMs) {
     return { granted: false, reason: 'blocked', retryAfterMs: budget.blockedUntilMs - nowMs };

@@ -1,7 +1,7 @@
 import { addMs, toUnixMs } from '../domain/time.ts';
 import { LeadKitError } from '../errors.ts';
 import type { Lease, LeaseStore } from '../ports/store.ts';
-import { checkLease, checkLeaseRenewal, checkLeaseWish } from '../ports/store-wide-input.ts';
+import { checkLease, checkLeaseRequest, checkLeaseTerm } from '../ports/store-wide-input.ts';
 import type { Gate } from './memory-gate.ts';
 
 /** Makes a lease store in which nothing is held. */
@@ -12,7 +12,7 @@ export function createMemoryLeases(gate: Gate): LeaseStore {
   return {
     acquire: (input, options) =>
       gate('leases.acquire', options, () => {
-        const { name, ttlMs, now } = checkLeaseWish(input);
+        const { name, ttlMs, now } = checkLeaseRequest(input);
         const known = held.get(name);
         if (known !== undefined && toUnixMs(known.expiresAt) > toUnixMs(now)) return undefined;
         lastToken += 1;
@@ -27,7 +27,7 @@ export function createMemoryLeases(gate: Gate): LeaseStore {
     renew: (lease, input, options) =>
       gate('leases.renew', options, () => {
         const { name, token } = checkLease('leases.renew', lease);
-        const { ttlMs, now } = checkLeaseRenewal(input);
+        const { ttlMs, now } = checkLeaseTerm(input);
         if (held.get(name)?.token !== token) throw lost(name);
         const renewed: Lease = Object.freeze({ name, token, expiresAt: addMs(now, ttlMs) });
         held.set(name, renewed);

@@ -5,7 +5,7 @@ import { compareMoments, toIsoText, toUnixMs } from '../domain/time.ts';
 import { LeadKitError } from '../errors.ts';
 import type { EventRecord } from '../events/domain-event.ts';
 import type { Page } from '../ports/page.ts';
-import type { OfferRecord, RecordedOffer } from '../ports/store.ts';
+import type { OfferRecord, OfferToRecord, RecordedOffer } from '../ports/store.ts';
 import { offerDiscoveredEvent, offerRepricedEvent } from '../ports/store-events.ts';
 import type { OfferPlan } from '../ports/store-queries.ts';
 import { cutPage } from './memory-page.ts';
@@ -43,7 +43,7 @@ export function createOfferTable(tenantId: TenantId): OfferTable {
     return rows.get(known.get(JSON.stringify([platform, externalId])) ?? '');
   }
 
-  function store(input: OfferRecord, item: OfferRecord['offers'][number]): Recording {
+  function store(input: OfferRecord, item: OfferToRecord): Recording {
     const before = find(item.offer);
     const recording = before === undefined ? discover(tenantId, input, item) : observe(before, input, item);
     const { row } = recording;
@@ -78,7 +78,7 @@ export function createOfferTable(tenantId: TenantId): OfferTable {
 function discover(
   tenantId: TenantId,
   { runId, now, correlationId }: OfferRecord,
-  { id, eventId, offer }: OfferRecord['offers'][number],
+  { id, eventId, offer }: OfferToRecord,
 ): Recording {
   const stored: StoredOffer = Object.freeze({
     ...offer,
@@ -98,7 +98,7 @@ function discover(
 function observe(
   { offer: before, sightings }: Row,
   { runId, now, correlationId }: OfferRecord,
-  { eventId, offer }: OfferRecord['offers'][number],
+  { eventId, offer }: OfferToRecord,
 ): Recording {
   const { id, lastRunId } = before;
   const change = changeBetween(before, offer);

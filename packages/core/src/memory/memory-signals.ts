@@ -4,7 +4,7 @@ import { compareMoments } from '../domain/time.ts';
 import { LeadKitError } from '../errors.ts';
 import type { EventRecord } from '../events/domain-event.ts';
 import type { Page } from '../ports/page.ts';
-import type { IngestedSignal, SignalIngest } from '../ports/store.ts';
+import type { IngestedSignal, SignalIngest, SignalToIngest } from '../ports/store.ts';
 import { signalEvent } from '../ports/store-events.ts';
 import type { SignalPlan } from '../ports/store-queries.ts';
 import { copyJson, isSameJson } from '../ports/stored-json.ts';
@@ -44,7 +44,7 @@ export function createSignalTable(tenantId: TenantId): SignalTable {
 
   function store(
     input: SignalIngest,
-    item: SignalIngest['signals'][number],
+    item: SignalToIngest,
   ): { readonly result: IngestedSignal; readonly event?: EventRecord } {
     const before = find(input, item.signal);
     const id = before?.id ?? item.id;
@@ -93,7 +93,7 @@ function placeOf({ platform, accountId }: SignalIngest, externalId: string): str
 function created(
   tenantId: TenantId,
   { platform, accountId, now, collectFrom }: SignalIngest,
-  { id, signal }: SignalIngest['signals'][number],
+  { id, signal }: SignalToIngest,
 ): Signal {
   return Object.freeze({
     ...signal,

@@ -211,7 +211,7 @@ export type EntityChange<Kind extends EntityKind = EntityKind> = {
   readonly [Name in Kind]: {
     /** Kind of thing. */
     readonly kind: Name;
-    /** The new state. */
+    /** The new state. Its own `version` is greater than `expectedVersion`; one commit may be several steps. */
     readonly entity: EntityMap[Name];
     /** The version it was read at; 0 when it must not exist yet. Anything else stored: `conflict`. */
     readonly expectedVersion: number;

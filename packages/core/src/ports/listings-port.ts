@@ -42,12 +42,16 @@ export type PublishResult =
       readonly outcome: 'accepted';
       /** The platform's id of that work. */
       readonly operation: string;
+      /** Our key of the draft; see {@link ListingsPort.readOperation}. */
+      readonly key?: string;
     }
   | {
       /** The platform said no, and nothing was made. */
       readonly outcome: 'refused';
       /** What to change, by field of the draft. */
       readonly issues: readonly ErrorIssue[];
+      /** Our key of the draft; see {@link ListingsPort.readOperation}. */
+      readonly key?: string;
     }
   | {
       /** The answer was lost; it may have been made. Look it up by its key before any repeat. */
@@ -93,7 +97,13 @@ export interface ListingsPort {
   listPage(input: PageRequest, options?: CallOptions): Promise<Page<ListingSnapshot>>;
   /** Present unless idempotency is `none`. `undefined`: there is none with this key. */
   findByKey?(input: { readonly key: string }, options?: CallOptions): Promise<ListingSnapshot | undefined>;
-  /** Present when `publish` can answer `accepted`. */
+  /**
+   * What became of an accepted publish, one result per draft of it, `accepted` while the platform still works on that
+   * draft. Imports are answered by key and in no particular order, so every result names its draft: a live one in
+   * `listing.key`, any other one in `key`.
+   *
+   * Present when `publish` can answer `accepted`.
+   */
   readOperation?(
     input: { readonly operation: string },
     options?: CallOptions,

@@ -15,6 +15,8 @@ export interface SpendEntry {
   readonly spentAt: string;
   /** The listing it was for, the platform's own id. */
   readonly listingExternalId?: string;
+  /** The order it was for (a commission, a delivery fee): `externalId` of its signal. */
+  readonly signalExternalId?: string;
   /** What the bill says. */
   readonly description?: string;
 }

@@ -11,6 +11,7 @@ import {
   type DeliveryReceipt,
   type OfferRecord,
   type SignalIngest,
+  type SignalToIngest,
 } from './store.ts';
 
 /**
@@ -174,7 +175,7 @@ export function checkOfferRecord(record: OfferRecord): OfferRecord {
 /** The ids a bulk call brings for what turns out to be new: each is used once. */
 function checkNewIds(
   path: string,
-  items: readonly { readonly id: string; readonly eventId: string }[],
+  items: readonly Pick<SignalToIngest, 'id' | 'eventId'>[],
   reader: InputReader,
 ): void {
   const seen = new Set<string>();

@@ -4,31 +4,19 @@ import { type PagePlan, planPage } from './page-plan.ts';
 import type { TokenValues } from './platform.ts';
 import {
   BULK_MAX,
-  type BudgetStore,
+  type BudgetBan,
+  type BudgetRequest,
+  type ClaimInput,
   type ConsumerRegistration,
+  type DeadLetterQuery,
+  type DeliveryFailure,
   type DeliveryReceipt,
-  type DeliveryStore,
   type Lease,
-  type LeaseStore,
+  type LeaseRequest,
+  type LeaseTerm,
+  type ReplayInput,
 } from './store.ts';
 import { checkReceiptFields } from './store-input.ts';
-
-/** What `claim` takes. */
-export type ClaimInput = Parameters<DeliveryStore['claim']>[0];
-/** What `fail` takes beside the receipt. */
-export type DeliveryFailure = Parameters<DeliveryStore['fail']>[1];
-/** What `replay` takes. */
-export type ReplayInput = Parameters<DeliveryStore['replay']>[0];
-/** What `deadLetters` takes. */
-export type DeadLetterQuery = NonNullable<Parameters<DeliveryStore['deadLetters']>[0]>;
-/** What `acquire` of a lease takes. */
-export type LeaseWish = Parameters<LeaseStore['acquire']>[0];
-/** What `renew` of a lease takes beside it. */
-export type LeaseRenewal = Parameters<LeaseStore['renew']>[1];
-/** What `take` of a budget takes. */
-export type BudgetWish = Parameters<BudgetStore['take']>[0];
-/** What `block` of a budget takes. */
-export type BudgetBan = Parameters<BudgetStore['block']>[0];
 
 /**
  * Checks what `deliveries.register` was given, for stores; gives each type once.
@@ -117,8 +105,8 @@ export function planDeadLetters(query: DeadLetterQuery): PagePlan {
  *
  * @throws LeadKitError `invalid_input` with one issue per thing that is wrong.
  */
-export function checkLeaseWish(wish: LeaseWish): LeaseWish {
-  const { input, reader } = readInput('leases.acquire', wish);
+export function checkLeaseRequest(request: LeaseRequest): LeaseRequest {
+  const { input, reader } = readInput('leases.acquire', request);
   reader.name('name', input.name);
   reader.name('holder', input.holder);
   checkTerm(input, reader);
@@ -144,14 +132,14 @@ export function checkLease(operation: string, lease: Lease): Lease {
  *
  * @throws LeadKitError `invalid_input` with one issue per thing that is wrong.
  */
-export function checkLeaseRenewal(renewal: LeaseRenewal): LeaseRenewal {
-  const { input, reader } = readInput('leases.renew', renewal);
+export function checkLeaseTerm(term: LeaseTerm): LeaseTerm {
+  const { input, reader } = readInput('leases.renew', term);
   checkTerm(input, reader);
   reader.finish();
   return input;
 }
 
-function checkTerm({ ttlMs, now }: LeaseRenewal, reader: InputReader): void {
+function checkTerm({ ttlMs, now }: LeaseTerm, reader: InputReader): void {
   reader.whole('ttlMs', ttlMs, 1);
   reader.canonicalMoment('now', now);
 }
@@ -162,8 +150,8 @@ function checkTerm({ ttlMs, now }: LeaseRenewal, reader: InputReader): void {
  * @throws LeadKitError `invalid_input` with one issue per thing that is wrong; a cost above the limit is wrong, because it
  *   could never be granted.
  */
-export function checkBudgetWish(wish: BudgetWish): BudgetWish {
-  const { input, reader } = readInput('budgets.take', wish);
+export function checkBudgetRequest(request: BudgetRequest): BudgetRequest {
+  const { input, reader } = readInput('budgets.take', request);
   reader.name('name', input.name);
   reader.whole('limit', input.limit, 1);
   reader.whole('windowMs', input.windowMs, 1);

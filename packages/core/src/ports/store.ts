@@ -4,7 +4,14 @@ import type { Offer, Sighting, StoredOffer } from '../domain/offer.ts';
 import type { IncomingSignal, Signal, SignalKind } from '../domain/signal.ts';
 import type { EventRecord } from '../events/domain-event.ts';
 import type { CallOptions } from './call-options.ts';
-import type { EntityChange, EntityFilter, EntityKind, EntityMap, EntitySort } from './entities.ts';
+import type {
+  EntityChange,
+  EntityFilter,
+  EntityFilterFields,
+  EntityKind,
+  EntityMap,
+  EntitySort,
+} from './entities.ts';
 import type { Page, PageRequest } from './page.ts';
 import type { StoredTokens, TokenValues } from './platform.ts';
 
@@ -106,7 +113,7 @@ export interface CountQuery<Kind extends EntityKind> {
   /** Conditions. */
   readonly filter?: EntityFilter<Kind> | undefined;
   /** Fields to group by; without it there is one row, also when the count is 0. */
-  readonly groupBy?: readonly (keyof EntityFilter<Kind> & string)[] | undefined;
+  readonly groupBy?: readonly EntityFilterFields[Kind][] | undefined;
 }
 
 /** One group and its count. */
@@ -173,16 +180,30 @@ export interface SignalIngest {
   readonly now: string;
   /** Signals that happened before this moment are history. */
   readonly collectFrom: string;
-  /** What came in, at most {@link BULK_MAX}, each with ids to use should it be new. */
-  readonly signals: readonly {
-    readonly id: string;
-    readonly eventId: string;
-    readonly signal: IncomingSignal;
-  }[];
+  /** What came in, at most {@link BULK_MAX}. */
+  readonly signals: readonly SignalToIngest[];
   /** Moves the stream on. Absent: nothing is collected (a call of `receive`). */
-  readonly checkpoint?: { readonly from: string | null; readonly to: string } | undefined;
+  readonly checkpoint?: CheckpointMove | undefined;
   /** Shared by the events that are written. */
   readonly correlationId?: string | undefined;
+}
+
+/** A signal, with ids to use should it be new. */
+export interface SignalToIngest {
+  /** Version 7 UUID of the signal, used when it is new. */
+  readonly id: string;
+  /** Version 7 UUID of its event, used when there is one. */
+  readonly eventId: string;
+  /** What the platform told us. */
+  readonly signal: IncomingSignal;
+}
+
+/** How a stream moves on: compare and set. */
+export interface CheckpointMove {
+  /** Where the caller found it; `null`: nothing was collected yet. Anything else stored: `conflict`. */
+  readonly from: string | null;
+  /** Where it goes on next time. */
+  readonly to: string;
 }
 
 /** What became of one signal. */
@@ -233,10 +254,20 @@ export interface OfferRecord {
   readonly runId?: ResearchRunId | undefined;
   /** When, for deliveries. */
   readonly now: string;
-  /** What was seen, at most {@link BULK_MAX}, each with ids to use should it be new or changed. */
-  readonly offers: readonly { readonly id: string; readonly eventId: string; readonly offer: Offer }[];
+  /** What was seen, at most {@link BULK_MAX}. */
+  readonly offers: readonly OfferToRecord[];
   /** Shared by the events that are written. */
   readonly correlationId?: string | undefined;
+}
+
+/** An observation, with ids to use should it be new or changed. */
+export interface OfferToRecord {
+  /** Version 7 UUID of the offer, used when it is new. */
+  readonly id: string;
+  /** Version 7 UUID of its event, used when there is one. */
+  readonly eventId: string;
+  /** What was seen. */
+  readonly offer: Offer;
 }
 
 /** What became of one observation. */
@@ -273,6 +304,46 @@ export interface ClaimedDelivery extends DeliveryReceipt {
   readonly event: EventRecord;
   /** Which try this is, from 1. */
   readonly attempt: number;
+}
+
+/** Which deliveries to take. */
+export interface ClaimInput {
+  /** The consumer that will handle them. */
+  readonly consumer: string;
+  /** Most of them; more than {@link BULK_MAX} is lowered to it. */
+  readonly limit: number;
+  /** How long nobody else gets them, in milliseconds. */
+  readonly leaseMs: number;
+  /** When: what is due by then can be taken. */
+  readonly now: string;
+  /** Only of this tenant. Absent: of all. */
+  readonly tenantId?: string | undefined;
+}
+
+/** How a try failed. */
+export interface DeliveryFailure {
+  /** Code and message of the error. */
+  readonly error: string;
+  /** When to try again; `null` gives the delivery up. */
+  readonly retryAt: string | null;
+  /** When it failed. */
+  readonly now: string;
+}
+
+/** Which dead letters to list. */
+export interface DeadLetterQuery extends PageRequest {
+  /** Of this consumer. Absent: of all. */
+  readonly consumer?: string | undefined;
+}
+
+/** Which dead letters to give another chance. */
+export interface ReplayInput {
+  /** Of this consumer. */
+  readonly consumer: string;
+  /** Only these, at most {@link BULK_MAX}; what is no dead letter of the consumer is passed over. Absent: all of them. */
+  readonly deliveryIds?: readonly string[] | undefined;
+  /** From when they are due. */
+  readonly now: string;
 }
 
 /** A delivery that failed too often. */
@@ -313,16 +384,7 @@ export interface DeliveryStore {
   /** Forgets a consumer and its deliveries. */
   unregister(name: string, options?: CallOptions): Promise<void>;
   /** Takes deliveries that are due, for `leaseMs`. Nobody else gets them meanwhile; afterwards they can be taken again. */
-  claim(
-    input: {
-      readonly consumer: string;
-      readonly limit: number;
-      readonly leaseMs: number;
-      readonly now: string;
-      readonly tenantId?: string | undefined;
-    },
-    options?: CallOptions,
-  ): Promise<readonly ClaimedDelivery[]>;
+  claim(input: ClaimInput, options?: CallOptions): Promise<readonly ClaimedDelivery[]>;
   /** It is done. @throws LeadKitError `conflict` when the lease is lost: somebody else may have done it too. */
   acknowledge(receipt: DeliveryReceipt, options?: CallOptions): Promise<void>;
   /**
@@ -330,30 +392,16 @@ export interface DeliveryStore {
    *
    * @throws LeadKitError `conflict` when the lease is lost.
    */
-  fail(
-    receipt: DeliveryReceipt,
-    failure: { readonly error: string; readonly retryAt: string | null; readonly now: string },
-    options?: CallOptions,
-  ): Promise<void>;
+  fail(receipt: DeliveryReceipt, failure: DeliveryFailure, options?: CallOptions): Promise<void>;
   /**
    * Gives a delivery back untried: due again at once, and the try is not counted. For a process that stops. Lease lost
    * already: nothing happens.
    */
   release(receipt: DeliveryReceipt, options?: CallOptions): Promise<void>;
   /** Dead letters, oldest first. */
-  deadLetters(
-    query?: PageRequest & { readonly consumer?: string | undefined },
-    options?: CallOptions,
-  ): Promise<Page<DeadLetter>>;
+  deadLetters(query?: DeadLetterQuery, options?: CallOptions): Promise<Page<DeadLetter>>;
   /** Gives dead letters another chance, from their first try on. Returns how many. */
-  replay(
-    input: {
-      readonly consumer: string;
-      readonly deliveryIds?: readonly string[] | undefined;
-      readonly now: string;
-    },
-    options?: CallOptions,
-  ): Promise<number>;
+  replay(input: ReplayInput, options?: CallOptions): Promise<number>;
   /** How far behind every registered consumer is. */
   backlog(options?: CallOptions): Promise<readonly ConsumerBacklog[]>;
 }
@@ -368,30 +416,69 @@ export interface Lease {
   readonly expiresAt: string;
 }
 
+/** How long a lease is to last. */
+export interface LeaseTerm {
+  /** Time until it runs out, in milliseconds. */
+  readonly ttlMs: number;
+  /** When it begins. */
+  readonly now: string;
+}
+
+/** The wish to do something alone. */
+export interface LeaseRequest extends LeaseTerm {
+  /** What. */
+  readonly name: string;
+  /** Who asks, for people who look: it gives no right. */
+  readonly holder: string;
+}
+
 /** Rights to do something alone for a while, across processes. */
 export interface LeaseStore {
   /**
    * `undefined`: it is held. Also by a holder of the same name: two tasks of one process exclude each other too, and
    * `holder` only tells people who it is.
    */
-  acquire(
-    input: { readonly name: string; readonly holder: string; readonly ttlMs: number; readonly now: string },
-    options?: CallOptions,
-  ): Promise<Lease | undefined>;
+  acquire(input: LeaseRequest, options?: CallOptions): Promise<Lease | undefined>;
   /** @throws LeadKitError `conflict` when it is lost. */
-  renew(
-    lease: Lease,
-    input: { readonly ttlMs: number; readonly now: string },
-    options?: CallOptions,
-  ): Promise<Lease>;
+  renew(lease: Lease, input: LeaseTerm, options?: CallOptions): Promise<Lease>;
   /** Gives it back. Lost already: nothing happens. */
   release(lease: Lease, options?: CallOptions): Promise<void>;
 }
 
+/** A wish to send something. */
+export interface BudgetRequest {
+  /** Which budget. */
+  readonly name: string;
+  /** Requests it counts as, from 1. More than `limit` is `invalid_input`: it could never be granted. */
+  readonly cost: number;
+  /** Requests the window has. Less than others ask with keeps a reserve for them. */
+  readonly limit: number;
+  /** Length of the window in milliseconds. */
+  readonly windowMs: number;
+  /** When. */
+  readonly now: string;
+}
+
+/** A ban by the remote side. */
+export interface BudgetBan {
+  /** Which budget. */
+  readonly name: string;
+  /** Until when nothing is granted. */
+  readonly until: string;
+  /** When it was seen. */
+  readonly now: string;
+}
+
 /** What a budget says to a wish. */
 export type BudgetAnswer =
-  | { readonly granted: true; readonly remaining: number }
   | {
+      /** It may be sent, and is counted. */
+      readonly granted: true;
+      /** What is left of `limit` in this window. */
+      readonly remaining: number;
+    }
+  | {
+      /** It may not be sent, and is not counted. */
       readonly granted: false;
       /** `exhausted`: the window is full. `blocked`: the remote side bans this address. */
       readonly reason: 'exhausted' | 'blocked';
@@ -402,21 +489,9 @@ export type BudgetAnswer =
 /** Counters of what left in a fixed window, and bans. Shared by every process behind one egress. */
 export interface BudgetStore {
   /** Takes `cost` of `limit`. The window begins with the first request in it. */
-  take(
-    input: {
-      readonly name: string;
-      readonly cost: number;
-      readonly limit: number;
-      readonly windowMs: number;
-      readonly now: string;
-    },
-    options?: CallOptions,
-  ): Promise<BudgetAnswer>;
+  take(input: BudgetRequest, options?: CallOptions): Promise<BudgetAnswer>;
   /** Until then nothing is granted. An earlier moment than the known one changes nothing. */
-  block(
-    input: { readonly name: string; readonly until: string; readonly now: string },
-    options?: CallOptions,
-  ): Promise<void>;
+  block(input: BudgetBan, options?: CallOptions): Promise<void>;
 }
 
 /** Secrets of accounts. A durable store encrypts them unless the host allowed plain text. */

@@ -1,4 +1,3 @@
-import { describeValue } from '../domain/id.ts';
 import type { ErrorIssue } from '../errors.ts';
 
 /** PostgreSQL keeps neither NUL nor half a surrogate pair in jsonb, so no store does. */
@@ -94,7 +93,7 @@ function isPlainObject(value: object): boolean {
 /** Type or class, never the value: it may be personal. */
 function describeKind(value: unknown): string {
   if (typeof value !== 'object' || value === null)
-    return typeof value === 'bigint' ? 'a bigint' : describeValue(value);
+    return value === undefined ? 'undefined' : `a ${typeof value}`;
   const name: unknown = value.constructor?.name;
   return typeof name === 'string' && name !== '' ? `a ${name}` : 'an object of another class';
 }

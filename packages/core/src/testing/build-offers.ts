@@ -1,5 +1,5 @@
 import { money } from '../domain/money.ts';
-import type { CampaignGate, Niche, NicheScore } from '../domain/niche.ts';
+import type { Niche, NicheScore } from '../domain/niche.ts';
 import type { Offer, StoredOffer } from '../domain/offer.ts';
 import type { ResearchRun } from '../domain/research-run.ts';
 import { NEW_ENTITY, TEST_NOW, TEST_TENANT_ID, testId } from './test-id.ts';
@@ -19,7 +19,7 @@ export function buildNiche(overrides: Partial<Niche> = {}): Niche {
   };
 }
 
-/** A score set by a person: 75.00, which passes the default {@link CampaignGate}. */
+/** A score set by a person: 75.00, which passes the default gate of campaigns. */
 export function buildNicheScore(overrides: Partial<NicheScore> = {}): NicheScore {
   return {
     hundredths: 7_500,

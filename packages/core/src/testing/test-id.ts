@@ -8,9 +8,16 @@ export const TEST_TENANT_ID: TenantId = DEFAULT_TENANT_ID;
 
 /** What every stored thing a builder makes begins with. */
 export const NEW_ENTITY: {
+  /** The tenant. */
   readonly tenantId: TenantId;
+
+  /** Counted from 1. */
   readonly version: number;
+
+  /** When it was first stored. */
   readonly createdAt: string;
+
+  /** When it last changed. */
   readonly updatedAt: string;
 } = { tenantId: TEST_TENANT_ID, version: 1, createdAt: TEST_NOW, updatedAt: TEST_NOW };
 

@@ -24,7 +24,12 @@ export interface TestIo extends ConnectionIo {
   /** What was asked of the egress, oldest first. */
   readonly acquired: readonly EgressRequest[];
   /** Bans that were reported to the egress, oldest first. */
-  readonly bans: readonly { readonly budget: string; readonly forMs: number }[];
+  readonly bans: readonly {
+    /** Name of the budget. */
+    readonly budget: string;
+    /** How long nothing leaves, in milliseconds. */
+    readonly forMs: number;
+  }[];
 }
 
 /** What a test wants to bring itself. */

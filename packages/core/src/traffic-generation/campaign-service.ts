@@ -7,7 +7,8 @@ import {
   startCampaign,
 } from '../domain/campaign.ts';
 import type { Decision } from '../domain/decision.ts';
-import { type AccountId, type ItemId, type NicheId, parseTenantId } from '../domain/id.ts';
+import { type AccountId, type CampaignId, type ItemId, type NicheId, parseTenantId } from '../domain/id.ts';
+import type { Listing } from '../domain/listing.ts';
 import type { Money } from '../domain/money.ts';
 import type { CampaignGate } from '../domain/niche.ts';
 import { invalidInput, LeadKitError } from '../errors.ts';
@@ -45,6 +46,8 @@ export interface CampaignService {
   get(campaignId: string, options?: CallOptions): Promise<Campaign>;
   /** Campaigns, newest first. */
   list(): AsyncIterable<Campaign>;
+  /** Listings the campaign has made, newest first, in any status. */
+  listings(campaignId: string): AsyncIterable<Listing>;
   /** Begins or goes on. @throws LeadKitError `business_rule` when the niche does not pass the gate. */
   start(campaignId: string, options?: CallOptions): Promise<Campaign>;
   /** Pauses a running campaign. Its listings stay as they are. */
@@ -158,6 +161,10 @@ export function createCampaignService(
     create,
     get,
     list: () => paginate((cursor) => context.store.listPage('campaign', { cursor })),
+    listings: (campaignId) =>
+      paginate((cursor) =>
+        context.store.listPage('listing', { filter: { campaignId: campaignId as CampaignId }, cursor }),
+      ),
     start,
     pause: (campaignId, options) => change(campaignId, pauseCampaign, options),
     finish: (campaignId, options) => change(campaignId, finishCampaign, options),

@@ -1,5 +1,6 @@
 import type { Account } from '../domain/account.ts';
 import type { Campaign } from '../domain/campaign.ts';
+import type { Decision } from '../domain/decision.ts';
 import { type ItemId, type ListingId, parseTenantId } from '../domain/id.ts';
 import type { Item } from '../domain/item.ts';
 import type { JsonObject } from '../domain/json.ts';
@@ -12,12 +13,13 @@ import {
   observeListing,
   rejectListing,
   startPublishing,
+  trackRemoteOperation,
 } from '../domain/listing.ts';
 import { type ErrorIssue, isLeadKitError, LeadKitError } from '../errors.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import type { ListingsPort, PublishResult } from '../ports/listings-port.ts';
 import type { Connection } from '../ports/platform.ts';
-import { decided, NO_WORK, retryConflicts, type ServiceContext } from '../service-context.ts';
+import { decided, retryConflicts, type ServiceContext } from '../service-context.ts';
 
 /** Where and under which name items are published. */
 export interface PublishTarget {
@@ -35,6 +37,8 @@ export interface PublishPlace {
   readonly city: string;
   /** The platform's district id, where a city has districts. */
   readonly districtId?: string;
+  /** Attributes by the platform's codes; they go over the item's own. */
+  readonly attributes?: JsonObject;
 }
 
 /** What became of one item on one account. */
@@ -150,16 +154,8 @@ export function createListingPublisher(context: ServiceContext): ListingPublishe
         kind: 'listings.publish',
         accountId: listing.accountId,
         send: async (call) => toResult(await publishOne(port, listing, call)),
-        lookUp: async (call) => {
-          const found = await port.findByKey?.({ key: listing.key }, call);
-          return found === undefined ? undefined : toResult({ outcome: 'live', listing: found });
-        },
-        onSuccess: (result) => {
-          const seen = result.listing as ListingSnapshot | undefined;
-          return seen === undefined
-            ? NO_WORK
-            : decided('listing', observeListing(listing, seen, context.now()), listing);
-        },
+        lookUp: (call) => lookUpListing(port, listing, call),
+        onSuccess: (result) => decided('listing', takeResult(listing, result, context.now()), listing),
       },
       options,
     );
@@ -190,7 +186,7 @@ function toDraft({ item, place, contact }: Wish): ListingDraft {
     city: place.city,
     ...(place.districtId === undefined ? {} : { districtId: place.districtId }),
     photoUrls: item.photoUrls,
-    attributes: item.attributes,
+    attributes: { ...item.attributes, ...place.attributes },
     contact,
     ...(item.stock.length === 0
       ? {}
@@ -214,6 +210,37 @@ async function publishOne(
     effect: 'unknown',
     message: `The ${listing.platform} adapter gave no result for listing ${listing.id}. It may have been published; it is looked up before any repeat.`,
   });
+}
+
+/**
+ * What became of a create whose answer was lost; `undefined` when it may be sent again: surely nothing happened, or
+ * the platform itself drops or overwrites a repeat.
+ */
+async function lookUpListing(
+  port: ListingsPort,
+  listing: Listing,
+  options: CallOptions,
+): Promise<JsonObject | undefined> {
+  if (port.findByKey !== undefined) {
+    const found = await port.findByKey({ key: listing.key }, options);
+    return found === undefined ? undefined : toResult({ outcome: 'live', listing: found });
+  }
+  const { idempotency } = port.features;
+  if (idempotency === 'native' || idempotency === 'natural') return undefined;
+  throw new LeadKitError({
+    code: 'unavailable',
+    operation: 'listings.publish',
+    platform: listing.platform,
+    effect: 'unknown',
+    message:
+      `Nothing on ${listing.platform} tells whether listing ${listing.id} was made, so it was not sent again. ` +
+      'A person has to look at the account there.',
+  });
+}
+
+function takeResult(listing: Listing, result: JsonObject, now: string): Decision<Listing> {
+  if (typeof result.operation === 'string') return trackRemoteOperation(listing, result.operation, now);
+  return observeListing(listing, result.listing as unknown as ListingSnapshot, now);
 }
 
 function toResult(result: PublishResult): JsonObject {

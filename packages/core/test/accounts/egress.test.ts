@@ -281,6 +281,74 @@ describe('a shared store', () => {
     expect(takes.map(({ cost }) => cost)).toEqual([1, 2, 1, 1, 1]);
   });
 
+  test('a batch never mixes reserved and normal requests', async () => {
+    const clock = createTestClock();
+    const { store, takes } = recorded(createLocalBudgets());
+    const egress = createEgress({ id: 'a', clock, store });
+    const wide = { ...budget, limit: 10, reserve: 2 };
+    const leaving = (['normal', 'normal', 'reserved', 'reserved'] as const).map((priority) =>
+      egress.acquire({ budget: wide, priority }),
+    );
+    await Promise.all(leaving);
+    expect(takes.map(({ cost, limit }) => [cost, limit])).toEqual([
+      [1, 8],
+      [1, 10],
+      [2, 8],
+    ]);
+  });
+
+  test('what was counted for a reserved request that is gone is not given to a normal one', async () => {
+    const clock = createTestClock();
+    const inner = createLocalBudgets();
+    let open = (): void => {};
+    const store: BudgetStore = {
+      ...inner,
+      take: async (input) => {
+        await new Promise<void>((resolve) => {
+          open = resolve;
+        });
+        return await inner.take(input);
+      },
+    };
+    const egress = createEgress({ id: 'a', clock, store });
+    const { seen, watch } = observe(clock);
+    const controller = new AbortController();
+    const reserving: EgressBudget = { ...budget, limit: 2, reserve: 1 };
+    watch('r', egress.acquire({ budget: reserving, cost: 2, priority: 'reserved' }, controller));
+    watch('n', egress.acquire({ budget: reserving }));
+    controller.abort('gone');
+    open();
+    await clock.advance(0);
+    open();
+    await clock.advance(1_000);
+    expect(seen).toEqual([['r', 'gone']]);
+  });
+
+  test('what was counted for a normal request that is gone goes to the next', async () => {
+    const clock = createTestClock();
+    const inner = createLocalBudgets();
+    const controller = new AbortController();
+    const takes: number[] = [];
+    const store: BudgetStore = {
+      ...inner,
+      take: async (input) => {
+        takes.push(input.cost);
+        controller.abort('gone');
+        return await inner.take(input);
+      },
+    };
+    const egress = createEgress({ id: 'a', clock, store });
+    const { seen, watch } = observe(clock);
+    watch('1', egress.acquire({ budget }, controller));
+    watch('2', egress.acquire({ budget }));
+    await clock.advance(0);
+    expect(seen).toEqual([
+      ['1', 'gone'],
+      ['2', 0],
+    ]);
+    expect(takes).toEqual([1]);
+  });
+
   test('while a window is known to be full the store is not asked again', async () => {
     const clock = createTestClock();
     const { store, takes } = recorded(createLocalBudgets());

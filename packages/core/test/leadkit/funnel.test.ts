@@ -1,18 +1,23 @@
 import { type Lead, LeadKitError, type Money } from '@leadkit/core';
+import type { FakePlatformOptions } from '@leadkit/core/testing';
 import { describe, expect, test } from 'vitest';
 import { collectAll, createTestKit, type TestKit } from './test-kit.ts';
 
 const tenge = (major: number): Money => ({ amountMinor: major * 100, currency: 'KZT' });
 
-async function connected(): Promise<TestKit & { readonly accountId: string }> {
-  const test = createTestKit();
+async function connected(
+  platformOptions: FakePlatformOptions = {},
+): Promise<TestKit & { readonly accountId: string }> {
+  const test = createTestKit({}, platformOptions);
   const account = await test.kit.accounts.connect({ platform: 'fake', credentials: { token: 'shop-1' } });
   return { ...test, accountId: account.id };
 }
 
 /** A running campaign with one item, on the connected account. */
-async function published(): Promise<TestKit & { readonly accountId: string; readonly campaignId: string }> {
-  const test = await connected();
+async function published(
+  platformOptions: FakePlatformOptions = {},
+): Promise<TestKit & { readonly accountId: string; readonly campaignId: string }> {
+  const test = await connected(platformOptions);
   const { kit, accountId } = test;
   const niche = await kit.niches.create({
     name: 'Шкафы-купе',
@@ -216,7 +221,52 @@ describe('a process that stops between a create and its answer', () => {
   });
 });
 
+describe('a platform that imports', () => {
+  const refresh = async ({ kit }: TestKit): Promise<void> =>
+    kit.jobs.find((job) => job.name === 'listings.refresh')?.run({ tenantId: 'default' });
+
+  test('leaves the listing in publishing until its work is done', async () => {
+    const test = await published({ publishing: 'import' });
+    await test.kit.campaigns.publish({ campaignId: test.campaignId, ...PLACE });
+    await refresh(test);
+    const [listing] = await collectAll(test.kit.campaigns.listings(test.campaignId));
+    expect(listing).toMatchObject({ status: 'publishing', remoteOperation: expect.any(String) });
+  });
+
+  test.each([
+    [undefined, 'active'],
+    ['Фото не загрузилось', 'rejected'],
+  ])('says later what became of it (refused with %s: %s)', async (refusal, status) => {
+    const test = await published({ publishing: 'import' });
+    await test.kit.campaigns.publish({ campaignId: test.campaignId, ...PLACE });
+    const [waiting] = await collectAll(test.kit.campaigns.listings(test.campaignId));
+    test.platform.world.account.finishImport(waiting?.remoteOperation ?? '', () => refusal);
+    await refresh(test);
+    const [listing] = await collectAll(test.kit.campaigns.listings(test.campaignId));
+    expect([listing?.status, listing?.remoteOperation]).toEqual([status, undefined]);
+  });
+});
+
+describe('a platform that tells nothing of a lost create', () => {
+  test('gets no second one', async () => {
+    const { kit, platform, campaignId, clock } = await published({ idempotency: 'none' });
+    platform.world.faults.loseNextAnswer('listings.publish', { happened: false });
+    await kit.campaigns.publish({ campaignId, ...PLACE });
+    await clock.advance(10 * 60_000);
+    const [result] = await kit.campaigns.publish({ campaignId, ...PLACE });
+    expect([result?.outcome, platform.world.account.listings.length]).toEqual(['unknown', 0]);
+  });
+});
+
 describe('leads', () => {
+  test('a message cut inside an emoji holds nothing up', async () => {
+    const test = await connected();
+    const { account } = test.platform.world;
+    await test.clock.advance(1000);
+    account.writeMessage({ buyerId: account.addBuyer().id, text: 'Здравствуйте \ud83d' });
+    expect(await leadsOf(test)).toHaveLength(1);
+  });
+
   test('a message about our advert becomes one person and one lead of its niche and campaign', async () => {
     const test = await published();
     await test.kit.campaigns.publish({ campaignId: test.campaignId, ...PLACE });

@@ -7,6 +7,7 @@ import {
   createTestIds,
   type FakeMarket,
   type FakePlatform,
+  type FakePlatformOptions,
   type TestClock,
 } from '@leadkit/core/testing';
 
@@ -21,9 +22,12 @@ export interface TestKit {
 }
 
 /** A kit over a fake platform and market, with the memory store. */
-export function createTestKit(options: Partial<LeadKitOptions> = {}): TestKit {
+export function createTestKit(
+  options: Partial<LeadKitOptions> = {},
+  platformOptions: FakePlatformOptions = {},
+): TestKit {
   const clock = createTestClock();
-  const platform = createFakePlatform({ clock });
+  const platform = createFakePlatform({ ...platformOptions, clock });
   const market = createFakeMarket({ clock });
   const notices: Notice[] = [];
   const notifier: Notifier = {

@@ -44,7 +44,10 @@ export interface FakeAccount {
     readonly listingExternalId?: string;
     readonly kind?: 'message' | 'question' | 'application';
     readonly at?: string;
-  }): FakeMessage & { readonly threadExternalId: string };
+  }): FakeMessage & {
+    /** The thread it is part of. */
+    readonly threadExternalId: string;
+  };
   /** Somebody of the seller's answers in the platform's own app. */
   answerElsewhere(message: {
     readonly threadExternalId: string;

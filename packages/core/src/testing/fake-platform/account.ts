@@ -66,7 +66,7 @@ export interface FakeOrder {
 }
 
 /** One change a poll can tell about. */
-export interface JournalEntry {
+interface JournalEntry {
   readonly seq: number;
   readonly signal: IncomingSignal;
   /** Whether lists still show it; if not, only a re-read of an open signal does. */
@@ -74,7 +74,7 @@ export interface JournalEntry {
 }
 
 /** An accepted import; `results` is there once it is worked off. */
-export interface FakeImport {
+interface FakeImport {
   readonly drafts: readonly ListingDraft[];
   readonly results: readonly PublishResult[] | undefined;
 }

@@ -1,10 +1,25 @@
 import type { LeadKitError } from '../../errors.ts';
 
 /** What a script can do to the next calls of an operation. */
-export type Fault =
-  | { readonly kind: 'fail'; readonly error: LeadKitError }
-  | { readonly kind: 'lose'; readonly happened: boolean }
-  | { readonly kind: 'hang'; readonly happened: boolean };
+type Fault =
+  | {
+      /** What happens. */
+      readonly kind: 'fail';
+      /** What the call throws. */
+      readonly error: LeadKitError;
+    }
+  | {
+      /** What happens. */
+      readonly kind: 'lose';
+      /** Whether the call took effect all the same. */
+      readonly happened: boolean;
+    }
+  | {
+      /** What happens. */
+      readonly kind: 'hang';
+      /** Whether the call took effect all the same. */
+      readonly happened: boolean;
+    };
 
 /** Scripts what goes wrong. Each fault strikes one call, in the order they were set. */
 export interface FakeFaults<Operation extends string> {

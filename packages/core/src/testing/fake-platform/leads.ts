@@ -39,7 +39,8 @@ export function createMessagesPort(remote: Remote): MessagesPort {
       }),
     send: ({ threadExternalId, text }, options) =>
       remote.write('messages.send', options, (state) => {
-        if (text === '' || [...text].length > TEXT_LENGTH_MAX) throw wrongLength([...text].length);
+        const length = Array.from(text).length;
+        if (length < 1 || length > TEXT_LENGTH_MAX) throw wrongLength(length);
         const thread = threadOf(state, threadExternalId, 'messages.send');
         return toThreadMessage(addMessage(state, thread, { direction: 'outbound', text }));
       }),

@@ -121,7 +121,7 @@ export function createListingsPort(remote: Remote, rules: FakeListingRules): Lis
     readOperation: ({ operation }, options) =>
       remote.read('listings.readOperation', options, (state) => {
         const { drafts, results } = found(state.imports, operation, 'listings.readOperation');
-        return results ?? drafts.map(() => ({ outcome: 'accepted', operation }) as const);
+        return results ?? drafts.map(({ key }) => ({ outcome: 'accepted', operation, key }) as const);
       }),
   };
   if (idempotency === 'none') return port;
@@ -163,7 +163,7 @@ export function finishImport(
   const results = drafts.map((draft): PublishResult => {
     const reason = refuse(draft.key);
     const issues = reason === undefined ? issuesOf(draft, rules.limits) : [{ path: '', message: reason }];
-    if (issues.length > 0) return { outcome: 'refused', issues };
+    if (issues.length > 0) return { outcome: 'refused', issues, key: draft.key };
     const known = liveByKey(state, draft.key);
     const listing =
       known === undefined ? createListing(state, draft, rules) : replaceDraft(state, known, draft, rules);
@@ -231,7 +231,7 @@ function issuesOf(draft: ListingDraft, limits: ListingLimits): readonly ErrorIss
     ['title', limits.titleLengthMin ?? 1, limits.titleLengthMax],
     ['description', limits.descriptionLengthMin, limits.descriptionLengthMax],
   ] as const) {
-    const length = [...(draft[field].ru ?? draft[field].kk ?? '')].length;
+    const length = Array.from(draft[field].ru ?? draft[field].kk ?? '').length;
     if (length < min || length > max)
       issues.push({ path: field, message: `has ${length} characters; expected ${min} to ${max}` });
   }

@@ -2,7 +2,7 @@ import { LeadKitError } from '../../errors.ts';
 import type { Page, PageRequest } from '../../ports/page.ts';
 
 /** Most things on a page of the fakes. */
-export const FAKE_PAGE_LIMIT_MAX = 100;
+const FAKE_PAGE_LIMIT_MAX = 100;
 
 /** One page of `all`; the cursor is where the next one begins. */
 export function pageOf<Item>(all: readonly Item[], request: PageRequest): Page<Item> {

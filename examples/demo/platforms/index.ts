@@ -1,0 +1,5 @@
+import { bazaar } from './bazaar.ts';
+import type { DemoPlatform } from './demo-platform.ts';
+
+/** Every marketplace of the demo. */
+export const DEMO_PLATFORMS: readonly DemoPlatform[] = [bazaar];

@@ -1,0 +1,2 @@
+export { createBazaarMarket } from './bazaar-market.ts';
+export type { BazaarMarketOptions } from './market-options.ts';

@@ -1,0 +1,188 @@
+import { type Entity, type EventDraft, subjectOf } from './decision.ts';
+import type {
+  AccountId,
+  CampaignId,
+  ItemId,
+  LeadId,
+  ListingId,
+  MemberId,
+  NicheId,
+  PersonId,
+  SignalId,
+  TenantId,
+} from './id.ts';
+import type { SignalKind } from './signal.ts';
+
+/** Where a lead stands. `postponed` and `unreachable` come back; `won`, `lost` and `disqualified` are closed. */
+export type LeadStatus =
+  | 'new'
+  | 'in_contact'
+  | 'qualified'
+  | 'offered'
+  | 'accepted'
+  | 'postponed'
+  | 'unreachable'
+  | 'won'
+  | 'lost'
+  | 'disqualified';
+
+/** Why a lead was closed without a sale. */
+export type LeadCloseReason =
+  | 'price'
+  | 'no_answer'
+  | 'bought_elsewhere'
+  | 'out_of_area'
+  | 'out_of_stock'
+  | 'not_target'
+  | 'spam'
+  | 'duplicate'
+  | 'test';
+
+/** One reason for points. The score is the sum of the log, by construction. */
+export interface LeadScoreEntry {
+  /** The rule that gave the points. */
+  readonly rule: string;
+  /** Points, whole, negative to take some away. */
+  readonly points: number;
+  /** One sentence for people, without personal data. */
+  readonly explanation: string;
+  /** When it was given. */
+  readonly at: string;
+}
+
+/** One buying episode of one person. */
+export interface Lead extends Entity {
+  /** Version 7 UUID. */
+  readonly id: LeadId;
+  /** Whose lead it is. */
+  readonly tenantId: TenantId;
+  /** Who wants to buy. */
+  readonly personId: PersonId;
+  /** Platform of the first signal. */
+  readonly platform: string;
+  /** Account of the first signal. */
+  readonly accountId?: AccountId;
+  /** Kind of the first signal. */
+  readonly origin: SignalKind;
+  /** What it is about: signals of the same scope join while the lead is open. `niche:<id>`, `item:<id>` or `any`. */
+  readonly scope: string;
+  /** The niche, when known. */
+  readonly nicheId?: NicheId;
+  /** The item, when known. */
+  readonly itemId?: ItemId;
+  /** The listing that brought it, when known. */
+  readonly listingId?: ListingId;
+  /** The campaign that listing belongs to. */
+  readonly campaignId?: CampaignId;
+  /** City by the host's own key, when known. */
+  readonly city?: string;
+  /** Signals it is made of, oldest first. */
+  readonly signalIds: readonly SignalId[];
+  /** When the last of them happened. */
+  readonly lastSignalAt: string;
+  /** Where it stands. */
+  readonly status: LeadStatus;
+  /** Until when it rests; only with `postponed`. */
+  readonly postponedUntil?: string;
+  /** How often somebody tried to reach the person in vain. */
+  readonly attempts: number;
+  /** Why it was closed; only with `lost` and `disqualified`. */
+  readonly closeReason?: LeadCloseReason;
+  /** When it was closed. */
+  readonly closedAt?: string;
+  /** Sum of the log. */
+  readonly score: number;
+  /** Why the score is what it is. */
+  readonly scoreLog: readonly LeadScoreEntry[];
+  /** Until when the platform or the buyer wants an answer. */
+  readonly respondBy?: string;
+  /** Who sells. */
+  readonly ownerId?: MemberId;
+}
+
+/** Events about leads. */
+export interface LeadEvents {
+  /** Somebody wants to buy. */
+  'lead.created': {
+    /** The person. */
+    readonly personId: PersonId;
+    /** Id of the platform. */
+    readonly platform: string;
+    /** Kind of the first signal. */
+    readonly origin: SignalKind;
+    /** The niche, when known. */
+    readonly nicheId?: NicheId;
+    /** The item, when known. */
+    readonly itemId?: ItemId;
+  };
+  /** Another signal joined the same episode. */
+  'lead.signal-attached': {
+    /** The signal that joined. */
+    readonly signalId: SignalId;
+  };
+  /** The score changed. */
+  'lead.scored': {
+    /** The new score. */
+    readonly score: number;
+    /** The score before. */
+    readonly previous: number;
+  };
+  /** The lead passed the rules and is ready for sales. */
+  'lead.qualified': {
+    /** The score it passed with. */
+    readonly score: number;
+  };
+  /** A member took it. */
+  'lead.accepted': {
+    /** The member. */
+    readonly memberId: MemberId;
+  };
+  /** The sale was made. */
+  'lead.won': {
+    /** The person. */
+    readonly personId: PersonId;
+    /** The campaign that brought it, when known. */
+    readonly campaignId?: CampaignId;
+  };
+  /** The lead was closed without a sale. */
+  'lead.lost': {
+    /** Why there was no sale. */
+    readonly reason: LeadCloseReason;
+    /** Whether it was lost, or was none for us. */
+    readonly status: 'lost' | 'disqualified';
+  };
+  /** Any other change of status. */
+  'lead.status-changed': {
+    /** Where it stood before. */
+    readonly from: LeadStatus;
+    /** Where it stands now. */
+    readonly to: LeadStatus;
+  };
+}
+
+/** Statuses in which a lead is over. */
+export const CLOSED_LEAD_STATUSES: readonly LeadStatus[] = ['won', 'lost', 'disqualified'];
+
+/** Whether the lead is still open. */
+export function isOpenLead(lead: Lead): boolean {
+  return !CLOSED_LEAD_STATUSES.includes(lead.status);
+}
+
+/** An event about a lead in its new state. */
+export function leadEvent<Type extends keyof LeadEvents>(
+  type: Type,
+  lead: Lead,
+  data: LeadEvents[Type],
+): EventDraft {
+  return { type, subject: subjectOf('lead', lead), data };
+}
+
+/** The named fields that are there. */
+export function presentFields<Name extends keyof Lead>(
+  lead: Lead,
+  names: readonly Name[],
+): Partial<Pick<Lead, Name>> {
+  return Object.fromEntries(
+    names.flatMap((name) => (lead[name] === undefined ? [] : [[name, lead[name]]])),
+  ) as Partial<Pick<Lead, Name>>;
+}
