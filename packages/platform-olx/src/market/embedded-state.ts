@@ -47,10 +47,10 @@ const LISTING_MEMBERS = [
 
 export function readListState(html: string, at: number): StatePart<ListState> {
   const inPlace = listInPlace(html, at);
-  if ('part' in inPlace) return inPlace;
-  // Written in another way than it ever was (other escapes, line breaks): decode all of it, which always works.
+  if ('part' in inPlace && inPlace.part.isWhole && inPlace.part.broken.length === 0) return inPlace;
+  // Cut, damaged, or written in another way than it ever was (other escapes, line breaks): decode all of it, if it can be.
   const whole = decodeWhole(html, at);
-  return whole === undefined ? inPlace : listOfDecoded(whole);
+  return (whole === undefined ? undefined : listOfDecoded(whole)) ?? inPlace;
 }
 
 /** The advert of an advert page, not yet checked. */
@@ -105,10 +105,10 @@ function listInPlace(html: string, at: number): StatePart<ListState> {
   };
 }
 
-function listOfDecoded(state: unknown): StatePart<ListState> {
+function listOfDecoded(state: unknown): StatePart<ListState> | undefined {
   const listing = memberOf(memberOf(state, 'listing'), 'listing');
   const ads = memberOf(listing, 'ads');
-  if (!Array.isArray(ads)) return { missing: 'listing.listing.ads' };
+  if (!Array.isArray(ads)) return undefined;
   return {
     part: {
       ads,

@@ -43,11 +43,12 @@ function readCard(page: PageReader, path: string, card: Fragment | undefined): O
   const id = element.attr('id') ?? '';
   const link = element.find(CARD.link).first();
   const href = link.attr('href') ?? '';
-  const linked = readOlxAdvertId(href);
+  const ownUrl = page.ownUrl(href);
+  const linked = ownUrl === undefined ? undefined : readOlxAdvertId(ownUrl);
   if (!/^[1-9]\d{0,14}$/.test(id) && linked === undefined) return undefined;
   const title = cleanText(textOf(link.find(CARD.title).first()));
   if (title === '') return page.giveUp(`${path}.title`, 'is missing');
-  const url = page.ownUrl(href) ?? foreignUrl(href);
+  const url = ownUrl ?? foreignUrl(href);
   if (url === undefined) return page.giveUp(`${path}.url`, 'is missing');
 
   const priceElement = element.find(CARD.price).first();
