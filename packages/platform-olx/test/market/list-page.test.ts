@@ -26,7 +26,7 @@ describe('the embedded state', () => {
       'spaces after commas and colons',
       (html: string) => html.replaceAll('\\",\\"', '\\", \\"').replaceAll('\\":', '\\": '),
     ],
-    ['line breaks between members', (html: string) => html.replaceAll('\\",\\"', '\\",\\n\\"')],
+    ['line breaks between members', (html: string) => html.replaceAll(',\\"title\\"', ',\\n\\"title\\"')],
     ['no space before the literal', (html: string) => html.replaceAll('__STATE__= "', '__STATE__="')],
   ])('another way of writing it is read too: %s', (_, rewrite) => {
     const advert = publicAdvert({ title: 'Стол "Лофт" 1/2, <дуб>' });
