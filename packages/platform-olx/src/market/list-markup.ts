@@ -1,5 +1,6 @@
 import type { Offer, Total } from '@leadkit/core';
 import { readOlxAdvertId } from '../short-code.ts';
+import { ADVERTS_MAX, TOO_MANY } from './adverts-max.ts';
 import { type Fragment, findFragment, findFragments, ownTextOf, selectAt, textOf } from './markup.ts';
 import type { OfferParts } from './offer-parts.ts';
 import { cleanText, type PageReader } from './page-reader.ts';
@@ -17,13 +18,10 @@ export interface ListMarkup {
   readonly pageCount?: number;
 }
 
-/** A page shows 52; more than this is no page of OLX. */
-const CARDS_MAX = 200;
-
 export function readListMarkup(page: PageReader, html: string): ListMarkup {
-  const cards = findFragments(html, PLACES.card, CARDS_MAX);
-  if (cards.length === CARDS_MAX)
-    page.giveUp('html', `has ${CARDS_MAX} cards or more; the rest was not read`);
+  const found = findFragments(html, PLACES.card, ADVERTS_MAX + 1);
+  const cards = found.slice(0, ADVERTS_MAX);
+  if (found.length > ADVERTS_MAX) page.giveUp('html.cards', TOO_MANY);
   const adverts = cards
     .map((card, index) => readCard(page, `html.cards.${index}`, card))
     .filter((parts) => parts !== undefined);

@@ -1,4 +1,5 @@
 import type { ErrorIssue, Offer, OfferSource, Total } from '@leadkit/core';
+import { ADVERTS_MAX, TOO_MANY } from './adverts-max.ts';
 import { findState, type ListState, readListState } from './embedded-state.ts';
 import { advertsInJsonLd, readJsonLd } from './json-ld.ts';
 import { type ListMarkup, readListMarkup } from './list-markup.ts';
@@ -30,6 +31,9 @@ export interface OlxListPage {
   /** How many pages OLX shows of this search. Absent: it does not say. */
   readonly pageCount?: number;
 }
+
+/** Room for what a browser or a proxy may append. */
+const TAIL_LENGTH = 2_000;
 
 /**
  * Reads a list page: the embedded state, of which only the adverts are decoded; without it what JSON-LD and the markup
@@ -67,7 +71,8 @@ function pageOfState(page: PageReader, state: ListState): OlxListPage | undefine
     return promoted.has(index);
   };
   const broken = new Set(state.broken);
-  const offers = state.ads.flatMap((raw, index): readonly Offer[] => {
+  if (state.ads.length > ADVERTS_MAX) page.giveUp(path, TOO_MANY);
+  const offers = state.ads.slice(0, ADVERTS_MAX).flatMap((raw, index): readonly Offer[] => {
     if (broken.has(index)) page.giveUp(`${path}.${index}`, 'is no JSON');
     if (broken.has(index)) return [];
     const advert = toStateAdvert(page, `${path}.${index}`, raw);
@@ -104,34 +109,27 @@ function pageOfState(page: PageReader, state: ListState): OlxListPage | undefine
 function pageOfMarkup(page: PageReader, html: string): OlxListPage | undefined {
   const markup = readListMarkup(page, html);
   const described = advertsInJsonLd(page, readJsonLd(html));
-  const sources: readonly (readonly [OfferSource, readonly OfferParts[]])[] = [
-    ['html', markup.adverts],
-    ['jsonld', described],
-  ];
-  const byId = new Map<string, Map<OfferSource, OfferParts>>();
-  for (const [source, adverts] of sources) {
-    for (const parts of adverts) {
-      const id = parts.externalId ?? '';
-      const known = byId.get(id) ?? new Map<OfferSource, OfferParts>();
-      const before = known.get(source);
-      known.set(source, before?.isPromoted === true ? before : { ...before, ...parts });
-      byId.set(id, known);
-    }
-  }
-  const offers = [...byId.values()].flatMap((known) => {
-    const better: readonly OfferSource[] = ['jsonld', 'html'];
-    const parts = better.flatMap((source) => {
-      const said = known.get(source);
-      return said === undefined ? [] : [[source, said] as const];
-    });
-    return joinParts(parts, page.context.seenAt) ?? [];
-  });
+  const cards = byId(markup.adverts);
+  const better = byId(described);
+  const offers = [...new Set([...cards.keys(), ...better.keys()])].flatMap(
+    (id) =>
+      joinParts(
+        [
+          ['jsonld', better.get(id) ?? {}],
+          ['html', cards.get(id) ?? {}],
+        ],
+        page.context.seenAt,
+      ) ?? [],
+  );
   if (offers.length === 0 && !markup.isEmpty) {
     page.note('html.cards', 'are missing');
     return undefined;
   }
   if (markup.adverts.length === 0 && offers.length > 0)
     page.giveUp('html.cards', 'are missing; JSON-LD describes only some of the adverts of a page');
+  // Between two cards a cut leaves no trace but this.
+  if (offers.length > 0 && !html.slice(-TAIL_LENGTH).toLowerCase().includes('</html>'))
+    page.giveUp('html', 'has no end: the page is cut');
   return {
     kind: 'list',
     offers,
@@ -140,6 +138,16 @@ function pageOfMarkup(page: PageReader, html: string): OlxListPage | undefined {
     source: markup.adverts.length === 0 && offers.length > 0 ? 'jsonld' : 'html',
     ...totalAndPages(markup),
   };
+}
+
+/** Each advert once; promoted when one of its places is. */
+function byId(adverts: readonly OfferParts[]): ReadonlyMap<string, OfferParts> {
+  const known = new Map<string, OfferParts>();
+  for (const parts of adverts) {
+    const id = parts.externalId ?? '';
+    if (known.get(id)?.isPromoted !== true) known.set(id, { ...known.get(id), ...parts });
+  }
+  return known;
 }
 
 function totalAndPages({ total, pageCount }: ListMarkup): Pick<OlxListPage, 'total' | 'pageCount'> {

@@ -1,6 +1,7 @@
 import { parseResponse } from '@leadkit/adapter-kit';
 import type { ErrorIssue, Offer, Total } from '@leadkit/core';
 import { z } from 'zod';
+import { ADVERTS_MAX, TOO_MANY } from './adverts-max.ts';
 import { toApiOffer } from './api-offer.ts';
 import { mergeRepeated } from './merge-offers.ts';
 import { createPageReader } from './page-reader.ts';
@@ -62,7 +63,10 @@ export function readOlxOffersJson(answer: unknown, context: OlxReadContext): Olx
   const page = createPageReader(context);
   const { data, metadata, links } = parseResponse(answerSchema, answer, 'olx.readOffers', 'olx');
   const promoted = new Set([...(metadata.promoted ?? []), ...(metadata.source?.promoted ?? [])]);
-  const read = data.map((raw, index) => toApiOffer(page, `data.${index}`, raw, promoted.has(index))?.offer);
+  if (data.length > ADVERTS_MAX) page.giveUp('data', TOO_MANY);
+  const read = data
+    .slice(0, ADVERTS_MAX)
+    .map((raw, index) => toApiOffer(page, `data.${index}`, raw, promoted.has(index))?.offer);
   const offers = mergeRepeated(read.filter((offer) => offer !== undefined));
   if (offers.length === 0 && data.length > 0) throw unreadable('the answer of the offers API', page.problems);
   const nextQuery = queryOf(links?.next?.href);

@@ -69,7 +69,7 @@ export interface OlxMarketOptions {
   readonly baseUrl?: string | undefined;
   /** Sends requests; a host's way through another address goes here. Default: the global `fetch`. */
   readonly fetch?: typeof fetch | undefined;
-  /** Whole call with waiting for its turn, in milliseconds. Default 60 000. */
+  /** Whole call with waiting for its turn, in milliseconds. Default 120 000: a turn can be a minute away. */
   readonly timeoutMs?: number | undefined;
   /** Default: the machine's clock. */
   readonly clock?: Clock | undefined;
@@ -128,7 +128,7 @@ export function readMarketOptions(options: OlxMarketOptions): OlxMarketSettings 
     egress: options.egress ?? createEgress({ id: `olx-${code}-market`, store: options.budgets, clock }),
     baseUrl: new URL(options.baseUrl ?? `https://${country.host}`).origin,
     fetch: options.fetch ?? fetch,
-    timeoutMs: options.timeoutMs ?? 60_000,
+    timeoutMs: options.timeoutMs ?? 120_000,
     clock,
     logger: options.logger ?? createSilentLogger(),
   };

@@ -70,6 +70,13 @@ export function expectedOffer(advert: OlxPublicAdvert, source: 'state' | 'api', 
   };
 }
 
+/** Any sequence of UTF-16 units, half surrogate pairs and NUL among them. */
+export function anyText(maxLength: number): fc.Arbitrary<string> {
+  return fc
+    .array(fc.oneof(fc.integer({ min: 0, max: 0x7f }), fc.integer({ min: 0, max: 0xffff })), { maxLength })
+    .map((units) => String.fromCharCode(...units));
+}
+
 /** What people type, and what breaks escapes: quotes, backslashes, markup, the page's own words. */
 export const awkwardText: fc.Arbitrary<string> = fc
   .oneof(
