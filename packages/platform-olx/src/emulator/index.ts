@@ -1,3 +1,5 @@
+export { OLX_CLIENT_ID, OLX_CLIENT_SECRET } from './auth-routes.ts';
+export { createOlxEmulator, type OlxEmulator, type OlxEmulatorOptions } from './olx-emulator.ts';
 export {
   buildOlxAdvertPage,
   buildOlxListPage,
@@ -13,3 +15,31 @@ export {
   type OlxPublicSeller,
   olxAdvertPath,
 } from './pages/index.ts';
+export { OLX_REDIRECT_URI } from './seed-state.ts';
+export type { OlxEmulatorSettings } from './settings.ts';
+export type {
+  OlxAddressRow,
+  OlxAdvertFields,
+  OlxAdvertRow,
+  OlxAdvertStatus,
+  OlxAppRow,
+  OlxAttributeValue,
+  OlxBillRow,
+  OlxBoughtFeature,
+  OlxBusinessProfile,
+  OlxChangeRow,
+  OlxCodeRow,
+  OlxMessageRow,
+  OlxModerationRow,
+  OlxPacketRow,
+  OlxPictureRow,
+  OlxPrice,
+  OlxQuotaRow,
+  OlxSalary,
+  OlxSessionRow,
+  OlxTables,
+  OlxThreadRow,
+  OlxUserRow,
+  OlxVerdict,
+} from './tables.ts';
+export type { OlxAccess, OlxBuyer, OlxCompetitorPost, OlxWorld, OlxWritten } from './world.ts';

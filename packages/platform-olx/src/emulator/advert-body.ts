@@ -1,0 +1,123 @@
+import type { JsonObject, JsonValue } from '@leadkit/emulator';
+import type { BodyShape } from './body-shape.ts';
+import type { OlxAdvertFields, OlxAttributeValue } from './tables.ts';
+
+/** Every field a create or an edit may have. What is inside `attributes` has an error of its own. */
+export const ADVERT_SHAPE: BodyShape = {
+  title: true,
+  description: true,
+  category_id: true,
+  advertiser_type: true,
+  external_url: true,
+  external_id: true,
+  contact: { name: true, phone: true },
+  location: { city_id: true, district_id: true, latitude: true, longitude: true },
+  images: { url: true },
+  price: { value: true, currency: true, negotiable: true, trade: true, budget: true },
+  salary: { value_from: true, value_to: true, currency: true, negotiable: true, type: true },
+  attributes: true,
+  courier: true,
+  auto_extend_enabled: true,
+};
+
+export const DEFAULT_CURRENCY = 'KZT';
+
+/** What an edit that leaves a field out falls back to; `null`: a create, or an edit that resets. */
+export type Known = OlxAdvertFields | null;
+
+/** The body in the emulator's own form. To be called with what passed the checks; wrong types never get here. */
+export function toAdvertFields(
+  body: JsonObject,
+  known: { readonly fields: Known; readonly autoExtend: boolean },
+  storeImage: (url: string) => string,
+): OlxAdvertFields {
+  const contact = objectOf(body.contact);
+  const location = objectOf(body.location);
+  const { fields } = known;
+  return {
+    title: String(body.title),
+    description: String(body.description),
+    categoryId: Number(body.category_id),
+    advertiserType: body.advertiser_type === 'business' ? 'business' : 'private',
+    externalId:
+      kept(body, 'external_id', fields?.externalId, (value) => (value === null ? null : String(value))) ??
+      null,
+    contact: { name: String(contact.name), phone: phoneText(contact.phone) },
+    location: {
+      cityId: Number(location.city_id),
+      districtId: numberOrNull(location.district_id),
+      latitude: numberOrNull(location.latitude),
+      longitude: numberOrNull(location.longitude),
+    },
+    images:
+      kept(body, 'images', fields?.images, (value) =>
+        listOf(value).map((image) => storeImage(String(objectOf(image).url))),
+      ) ?? [],
+    price: kept(body, 'price', fields?.price, toPrice) ?? null,
+    salary: kept(body, 'salary', fields?.salary, toSalary) ?? null,
+    attributes: listOf(body.attributes).map(toAttribute),
+    courier:
+      kept(body, 'courier', fields?.courier, (value) => (value === null ? null : value === true)) ?? null,
+    autoExtend: body.auto_extend_enabled === undefined ? known.autoExtend : body.auto_extend_enabled === true,
+  };
+}
+
+function kept<Value>(
+  body: JsonObject,
+  name: string,
+  known: Value | undefined,
+  read: (value: JsonValue) => Value,
+): Value | undefined {
+  const given = body[name];
+  return given === undefined ? known : read(given);
+}
+
+function toPrice(value: JsonValue): OlxAdvertFields['price'] {
+  if (value === null) return null;
+  const price = objectOf(value);
+  return {
+    value: Number(price.value ?? 0),
+    currency: typeof price.currency === 'string' ? price.currency : DEFAULT_CURRENCY,
+    negotiable: price.negotiable === true,
+    trade: price.trade === true,
+    budget: price.budget === true,
+  };
+}
+
+function toSalary(value: JsonValue): OlxAdvertFields['salary'] {
+  if (value === null) return null;
+  const salary = objectOf(value);
+  return {
+    value_from: numberOrNull(salary.value_from),
+    value_to: numberOrNull(salary.value_to),
+    currency: typeof salary.currency === 'string' ? salary.currency : DEFAULT_CURRENCY,
+    negotiable: salary.negotiable === true,
+    type: salary.type === 'hourly' ? 'hourly' : 'monthly',
+  };
+}
+
+function toAttribute(value: JsonValue): OlxAttributeValue {
+  const { code, value: single, values } = objectOf(value);
+  return {
+    code: String(code),
+    value: single === undefined || single === null ? null : String(single),
+    values: Array.isArray(values) ? values.map(String) : null,
+  };
+}
+
+/** Some clients send a number; several numbers are one text with commas. */
+export function phoneText(value: JsonValue | undefined): string {
+  return value === undefined || value === null ? '' : String(value);
+}
+
+export function objectOf(value: JsonValue | undefined): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+}
+
+export function listOf(value: JsonValue | undefined): readonly JsonValue[] {
+  return Array.isArray(value) ? (value as readonly JsonValue[]) : [];
+}
+
+function numberOrNull(value: JsonValue | undefined): number | null {
+  return typeof value === 'number' ? value : null;
+}
