@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '@leadkit/emulator';
 import type { BodyShape } from './body-shape.ts';
+import { listOf, numberOrNull, objectOf, textOf, textOrNull } from './json-fields.ts';
 import type { OlxAdvertFields, OlxAttributeValue } from './tables.ts';
 
 /** Every field a create or an edit may have. What is inside `attributes` has an error of its own. */
@@ -35,14 +36,12 @@ export function toAdvertFields(
   const location = objectOf(body.location);
   const { fields } = known;
   return {
-    title: String(body.title),
-    description: String(body.description),
+    title: textOf(body.title),
+    description: textOf(body.description),
     categoryId: Number(body.category_id),
     advertiserType: body.advertiser_type === 'business' ? 'business' : 'private',
-    externalId:
-      kept(body, 'external_id', fields?.externalId, (value) => (value === null ? null : String(value))) ??
-      null,
-    contact: { name: String(contact.name), phone: phoneText(contact.phone) },
+    externalId: kept(body, 'external_id', fields?.externalId, textOrNull) ?? null,
+    contact: { name: textOf(contact.name), phone: textOf(contact.phone) },
     location: {
       cityId: Number(location.city_id),
       districtId: numberOrNull(location.district_id),
@@ -51,7 +50,7 @@ export function toAdvertFields(
     },
     images:
       kept(body, 'images', fields?.images, (value) =>
-        listOf(value).map((image) => storeImage(String(objectOf(image).url))),
+        listOf(value).map((image) => storeImage(textOf(objectOf(image).url))),
       ) ?? [],
     price: kept(body, 'price', fields?.price, toPrice) ?? null,
     salary: kept(body, 'salary', fields?.salary, toSalary) ?? null,
@@ -99,25 +98,8 @@ function toSalary(value: JsonValue): OlxAdvertFields['salary'] {
 function toAttribute(value: JsonValue): OlxAttributeValue {
   const { code, value: single, values } = objectOf(value);
   return {
-    code: String(code),
-    value: single === undefined || single === null ? null : String(single),
-    values: Array.isArray(values) ? values.map(String) : null,
+    code: textOf(code),
+    value: textOrNull(single),
+    values: Array.isArray(values) ? listOf(values).map(textOf) : null,
   };
-}
-
-/** Some clients send a number; several numbers are one text with commas. */
-export function phoneText(value: JsonValue | undefined): string {
-  return value === undefined || value === null ? '' : String(value);
-}
-
-export function objectOf(value: JsonValue | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
-}
-
-export function listOf(value: JsonValue | undefined): readonly JsonValue[] {
-  return Array.isArray(value) ? (value as readonly JsonValue[]) : [];
-}
-
-function numberOrNull(value: JsonValue | undefined): number | null {
-  return typeof value === 'number' ? value : null;
 }

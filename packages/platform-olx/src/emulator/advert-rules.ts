@@ -1,9 +1,9 @@
 import type { JsonObject, JsonValue } from '@leadkit/emulator';
-import { listOf, objectOf, phoneText } from './advert-body.ts';
 import { apiError, type FieldProblem, fieldErrors } from './api-errors.ts';
 import { attributesOf } from './attribute-data.ts';
 import { attributeProblems } from './attribute-rules.ts';
 import { type CategoryData, findCategory, isLeaf } from './category-data.ts';
+import { listOf, objectOf, textOf } from './json-fields.ts';
 import { distanceKm, findCity } from './location-data.ts';
 import type { OlxEmulatorSettings } from './settings.ts';
 import { textProblems } from './text-rules.ts';
@@ -55,7 +55,7 @@ function requiredProblems(body: JsonObject): readonly FieldProblem[] {
 
 function contactProblems(contact: JsonObject): readonly FieldProblem[] {
   const { name } = contact;
-  const phones = phoneText(contact.phone)
+  const phones = textOf(contact.phone)
     .split(',')
     .map((phone) => phone.trim())
     .filter((phone) => phone !== '');
@@ -104,7 +104,7 @@ function priceProblems(price: JsonValue | undefined, isNeeded: boolean): readonl
   const isAmount = typeof value === 'number' && value >= 0;
   return [
     ...(isAmount ? [] : [invalid('price.value')]),
-    ...(CURRENCIES.includes(String(currency)) ? [] : [invalid('price.currency')]),
+    ...(CURRENCIES.includes(textOf(currency)) ? [] : [invalid('price.currency')]),
   ];
 }
 
@@ -116,7 +116,7 @@ function salaryProblems(salary: JsonValue | undefined): readonly FieldProblem[] 
   return [
     ...(isAmount(from) ? [] : [invalid('salary.value_from')]),
     ...(isAmount(to) ? [] : [invalid('salary.value_to')]),
-    ...(CURRENCIES.includes(String(currency)) ? [] : [invalid('salary.currency')]),
+    ...(CURRENCIES.includes(textOf(currency)) ? [] : [invalid('salary.currency')]),
   ];
 }
 
@@ -124,7 +124,7 @@ function salaryProblems(salary: JsonValue | undefined): readonly FieldProblem[] 
 function checkImages(body: JsonObject, category: CategoryData | undefined): void {
   const images = listOf(body.images);
   if (images.length > (category?.photosMax ?? 0)) throw apiError(400, 'Image error: Image limit exceeded');
-  if (!images.every((image) => isReachable(String(objectOf(image).url))))
+  if (!images.every((image) => isReachable(textOf(objectOf(image).url))))
     throw apiError(400, 'Image error: Remote file not exists');
 }
 

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '@leadkit/emulator';
 import type { FieldProblem } from './api-errors.ts';
 import type { AttributeData } from './attribute-data.ts';
+import { textOf } from './json-fields.ts';
 
 const KEYS = ['code', 'value', 'values'];
 
@@ -12,7 +13,7 @@ export function attributeProblems(
   const rows = Array.isArray(given) ? (given as readonly JsonValue[]) : undefined;
   if (rows === undefined || !rows.every(isWellFormed))
     return [{ field: 'attributes', title: 'This value is not valid.' }];
-  const byCode = new Map(rows.filter(isWellFormed).map((row) => [String(row.code), row]));
+  const byCode = new Map(rows.filter(isWellFormed).map((row) => [textOf(row.code), row]));
   const own = asked.filter(({ type }) => type === 'attribute');
   const missing = own.filter(({ code, isRequired }) => isRequired && !isFilled(byCode.get(code)));
   const wrong = [...byCode].filter(([code, row]) => {

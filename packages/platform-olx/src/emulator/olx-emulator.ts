@@ -8,7 +8,9 @@ import { CATALOG_CALLS } from './catalog-calls.ts';
 import { createOlxWorld } from './create-world.ts';
 import { FEATURE_CALLS } from './feature-calls.ts';
 import { LOCATION_CALLS } from './location-calls.ts';
+import { OFFERS_ROUTES } from './offers-routes.ts';
 import { PACKET_CALLS } from './packet-calls.ts';
+import { PAGE_ROUTES } from './page-routes.ts';
 import { partnerRoutes, UNKNOWN_PARTNER_PATHS } from './partner-call.ts';
 import { OLX_REDIRECT_URI, seedState } from './seed-state.ts';
 import type { OlxEmulatorSettings } from './settings.ts';
@@ -64,6 +66,7 @@ export function createOlxEmulator(options: OlxEmulatorOptions = {}): OlxEmulator
         ],
         'api',
       ),
+      ...guarded([...OFFERS_ROUTES, ...PAGE_ROUTES], 'site'),
     ],
     timers: ADVERT_TIMERS,
     seedState: (context) => seedState(context, { settings, redirectUris }),

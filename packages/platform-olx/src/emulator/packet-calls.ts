@@ -2,6 +2,7 @@ import { emptyAnswer, jsonAnswer } from '@leadkit/emulator';
 import { changeAdvert } from './advert-life.ts';
 import { apiError } from './api-errors.ts';
 import { categoryPath, findCategory } from './category-data.ts';
+import { textOf } from './json-fields.ts';
 import { toLocalTime } from './local-time.ts';
 import { pay } from './money.ts';
 import { ownAdvert } from './own-advert.ts';
@@ -89,7 +90,7 @@ export const PACKET_CALLS: readonly PartnerCall[] = [
       if (variant === undefined)
         return apiError(
           400,
-          `There is no variant with size ${String(fields.size)} for category ${category.id}`,
+          `There is no variant with size ${textOf(fields.size)} for category ${category.id}`,
         );
       const { size, type, price } = variant;
       pay(request, user, fields.payment_method, { name: packetName(size, language), price, advertId: null });

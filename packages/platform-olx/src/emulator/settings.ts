@@ -27,6 +27,8 @@ export interface OlxEmulatorSettings {
   readonly accessTokens: 'short' | 'long';
   /** Whom the firewall turns away: nobody (default), visitors of the public site, or everybody. */
   readonly firewall: 'off' | 'site' | 'everything';
+  /** `Crawl-delay` of robots.txt in seconds; `null` (default): it has none. */
+  readonly crawlDelaySeconds: number | null;
   /** Requests an address may send in one window. Default 4 500. */
   readonly requestsMax: number;
   /** Length of a window in milliseconds. It begins with the first request in it. Default 300 000. */
@@ -48,6 +50,7 @@ export const DEFAULT_SETTINGS: OlxEmulatorSettings = {
   changeFeed: 'off',
   accessTokens: 'short',
   firewall: 'off',
+  crawlDelaySeconds: null,
   requestsMax: 4_500,
   windowMs: 300_000,
   banMs: 1_800_000,

@@ -1,6 +1,6 @@
 import { emptyAnswer, jsonAnswer } from '@leadkit/emulator';
-import { listOf, objectOf } from './advert-body.ts';
 import { apiError, fieldError } from './api-errors.ts';
+import { listOf, objectOf, textOf } from './json-fields.ts';
 import { toLocalTime } from './local-time.ts';
 import { type PartnerCall, type PartnerRequest, pageOf } from './partner-call.ts';
 import type { OlxMessageRow, OlxThreadRow, OlxUserRow } from './tables.ts';
@@ -65,12 +65,12 @@ export const THREAD_CALLS: readonly PartnerCall[] = [
       const { text } = request.fields;
       if (typeof text !== 'string' || text.trim() === '')
         return fieldError('text', 'This value should not be blank.');
-      const urls = listOf(request.fields.attachments).map((each) => objectOf(each).url);
-      if (!urls.every((url) => typeof url === 'string' && URL.canParse(url)))
+      const urls = listOf(request.fields.attachments).map((each) => textOf(objectOf(each).url));
+      if (!urls.every((url) => URL.canParse(url)))
         return fieldError('attachments', 'This value is not valid.');
       const attachments = urls.map((url) => ({
-        name: String(url).split('/').at(-1) ?? '',
-        url: String(url),
+        name: url.split('/').at(-1) ?? '',
+        url,
       }));
       const message = addMessage(request, thread.id, {
         type: 'sent',
