@@ -4,7 +4,9 @@ import { ADVERT_CALLS } from './advert-calls.ts';
 import { ADVERT_TIMERS } from './advert-life.ts';
 import { cdnPage } from './api-errors.ts';
 import { AUTH_ROUTES } from './auth-routes.ts';
+import { BUSINESS_CALLS } from './business-calls.ts';
 import { CATALOG_CALLS } from './catalog-calls.ts';
+import { CHANGE_FEED_CALLS } from './change-feed.ts';
 import { createOlxWorld } from './create-world.ts';
 import { FEATURE_CALLS } from './feature-calls.ts';
 import { LOCATION_CALLS } from './location-calls.ts';
@@ -19,6 +21,7 @@ import type { OlxTables } from './tables.ts';
 import { THREAD_CALLS } from './thread-calls.ts';
 import { USER_CALLS } from './user-calls.ts';
 import type { OlxWorld } from './world.ts';
+import { worldOverHttp } from './world-over-http.ts';
 
 /** How OLX is emulated. */
 export interface OlxEmulatorOptions {
@@ -61,6 +64,8 @@ export function createOlxEmulator(options: OlxEmulatorOptions = {}): OlxEmulator
             ...THREAD_CALLS,
             ...PACKET_CALLS,
             ...FEATURE_CALLS,
+            ...BUSINESS_CALLS,
+            ...CHANGE_FEED_CALLS,
           ]),
           ...UNKNOWN_PARTNER_PATHS,
         ],
@@ -81,6 +86,7 @@ export function createOlxEmulator(options: OlxEmulatorOptions = {}): OlxEmulator
       error: (status) => ({ error: { status, title: 'Internal Server Error', detail: 'Unexpected error' } }),
       banPage: () => cdnPage('SCRIPTED-BAN'),
     },
+    world: worldOverHttp(() => world),
   });
   const world = createOlxWorld(emulator);
   return { ...emulator, world };
