@@ -6,7 +6,7 @@ import type { OlxAdvertPage } from './offers-json.ts';
 import { createPageReader } from './page-reader.ts';
 import { refuseRefusal } from './page-refusal.ts';
 import type { OlxReadContext } from './read-context.ts';
-import { toStateAdvert } from './state-advert.ts';
+import { ADVERT_MEMBERS, toStateAdvert } from './state-advert.ts';
 import { unreadable } from './unreadable.ts';
 
 /**
@@ -20,7 +20,10 @@ import { unreadable } from './unreadable.ts';
 export function readOlxAdvertPage(html: string, context: OlxReadContext): OlxAdvertPage {
   const page = createPageReader(context);
   const at = findState(html);
-  const state = at === undefined ? { missing: 'window.__PRERENDERED_STATE__' } : readAdvertState(html, at);
+  const state =
+    at === undefined
+      ? { missing: 'window.__PRERENDERED_STATE__' }
+      : readAdvertState(html, at, ADVERT_MEMBERS);
   if ('missing' in state) page.note(state.missing, 'is missing');
   const advert = 'part' in state ? toStateAdvert(page, 'ad.ad', state.part) : undefined;
   if (advert !== undefined) {

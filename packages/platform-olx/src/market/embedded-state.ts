@@ -1,4 +1,4 @@
-import { decode, elementsOf, endOfLiteral, endOfValue, membersOf, type Span } from './escaped-json.ts';
+import { decode, endOfLiteral, findMembers, readElements, readMembers, readValue } from './escaped-json.ts';
 
 const ASSIGNMENT = 'window.__PRERENDERED_STATE__';
 /** A page has one; a text of an advert may mention the name. */
@@ -35,117 +35,92 @@ export interface ListState {
   readonly totalPages: unknown;
 }
 
-const LISTING = ['listing', 'listing'];
-const LISTING_MEMBERS = [
-  'pageNumber',
-  'totalElements',
-  'visibleElements',
-  'totalPages',
-  'ads',
-  'metaData',
-] as const;
+const FACTS = ['pageNumber', 'totalElements', 'visibleElements', 'totalPages'] as const;
+const LISTING_MEMBERS: readonly string[] = [...FACTS, 'ads', 'metaData'];
+const PROMOTED = ['metaData', 'searchReason', 'promoted'];
 
-export function readListState(html: string, at: number): StatePart<ListState> {
-  const inPlace = listInPlace(html, at);
+/** @param wanted the members of an advert that are decoded; the rest of it is passed over */
+export function readListState(html: string, at: number, wanted: ReadonlySet<string>): StatePart<ListState> {
+  const inPlace = listInPlace(html, at, wanted);
   if ('part' in inPlace && inPlace.part.isWhole && inPlace.part.broken.length === 0) return inPlace;
   // Cut, damaged, or written in another way than it ever was (other escapes, line breaks): decode all of it, if it can be.
   const whole = decodeWhole(html, at);
   return (whole === undefined ? undefined : listOfDecoded(whole)) ?? inPlace;
 }
 
-/** The advert of an advert page, not yet checked. */
-export function readAdvertState(html: string, at: number): StatePart<unknown> {
+/** The advert of an advert page, not yet checked. @param wanted the members of it that are decoded */
+export function readAdvertState(html: string, at: number, wanted: ReadonlySet<string>): StatePart<unknown> {
   const start = open(html, at, ['ad', 'ad']);
-  const end = typeof start === 'number' ? endOfValue(html, start) : -1;
-  if (typeof start === 'number' && end >= 0) {
-    try {
-      return { part: decode(html, { start, end }) };
-    } catch {
-      // decoded below
-    }
-  }
-  const whole = decodeWhole(html, at);
-  const path = typeof start === 'string' ? start : 'ad.ad';
-  if (whole === undefined) return { missing: path };
-  const advert = memberOf(memberOf(whole, 'ad'), 'ad');
-  return advert === undefined ? { missing: path } : { part: advert };
+  const advert = typeof start === 'number' ? readMembers(html, start, wanted) : undefined;
+  const inPlace = advert === undefined ? undefined : decodeOrNothing(advert.raw);
+  const part = inPlace ?? memberAt(decodeWhole(html, at), ['ad', 'ad']);
+  return part === undefined ? { missing: typeof start === 'string' ? start : 'ad.ad' } : { part };
 }
 
-/** What the page is, by the first member of its state. */
+/** What the page is, by the members of its state. */
 export function kindOfState(html: string, at: number): 'list' | 'advert' | undefined {
-  const members = membersOf(html, at, ['listing', 'ad']);
-  if (members?.values.has('listing') === true) return 'list';
-  return members?.values.has('ad') === true ? 'advert' : undefined;
+  const members = findMembers(html, at, ['listing', 'ad']);
+  if (members.has('listing')) return 'list';
+  return members.has('ad') ? 'advert' : undefined;
 }
 
-function listInPlace(html: string, at: number): StatePart<ListState> {
-  const start = open(html, at, LISTING);
+function listInPlace(html: string, at: number, wanted: ReadonlySet<string>): StatePart<ListState> {
+  const start = open(html, at, ['listing', 'listing']);
   if (typeof start === 'string') return { missing: start };
-  const members = membersOf(html, start, LISTING_MEMBERS);
-  const ads = members?.values.get('ads');
-  const found = ads === undefined ? undefined : elementsOf(html, ads);
-  if (members === undefined || found === undefined) return { missing: 'listing.listing.ads' };
+  const members = findMembers(html, start, LISTING_MEMBERS);
+  const ads = members.get('ads');
+  const list = ads === undefined ? undefined : readElements(html, ads, wanted);
+  if (list === undefined) return { missing: 'listing.listing.ads' };
   // A list that is followed by neither was closed by a damaged byte, not by its own end.
-  const isWhole = found.isWhole && /^ {0,20}[,}]/.test(html.slice(found.end, found.end + 25));
-  const value = (name: (typeof LISTING_MEMBERS)[number]): unknown => decodeAt(html, members.values.get(name));
+  const isWhole = list.isWhole && /^ {0,20}[,}]/.test(html.slice(list.end, list.end + 25));
+  const fact = (name: (typeof FACTS)[number]): unknown => decodeAt(html, members.get(name));
   return {
     part: {
-      ...decodeElements(html, found, found.values, isWhole),
+      ...decodeElements(list.elements, isWhole),
       promoted: () => {
-        const metaData = members.values.get('metaData');
-        const reason =
-          metaData === undefined ? 'missing' : open(html, metaData, ['searchReason', 'promoted']);
-        return typeof reason === 'string' ? undefined : decodeAt(html, reason);
+        const place = open(html, start, PROMOTED);
+        return typeof place === 'string' ? undefined : decodeAt(html, place);
       },
-      pageNumber: value('pageNumber'),
-      totalElements: value('totalElements'),
-      visibleElements: value('visibleElements'),
-      totalPages: value('totalPages'),
+      pageNumber: fact('pageNumber'),
+      totalElements: fact('totalElements'),
+      visibleElements: fact('visibleElements'),
+      totalPages: fact('totalPages'),
     },
   };
 }
 
 function listOfDecoded(state: unknown): StatePart<ListState> | undefined {
-  const listing = memberOf(memberOf(state, 'listing'), 'listing');
-  const ads = memberOf(listing, 'ads');
+  const listing = memberAt(state, ['listing', 'listing']);
+  const ads = memberAt(listing, ['ads']);
   if (!Array.isArray(ads)) return undefined;
+  const fact = (name: (typeof FACTS)[number]): unknown => memberAt(listing, [name]);
   return {
     part: {
       ads,
       broken: [],
       isWhole: true,
-      promoted: () => memberOf(memberOf(memberOf(listing, 'metaData'), 'searchReason'), 'promoted'),
-      pageNumber: memberOf(listing, 'pageNumber'),
-      totalElements: memberOf(listing, 'totalElements'),
-      visibleElements: memberOf(listing, 'visibleElements'),
-      totalPages: memberOf(listing, 'totalPages'),
+      promoted: () => memberAt(listing, PROMOTED),
+      pageNumber: fact('pageNumber'),
+      totalElements: fact('totalElements'),
+      visibleElements: fact('visibleElements'),
+      totalPages: fact('totalPages'),
     },
   };
 }
 
 /** All at once, which is fastest; one by one where that fails, so that one broken advert does not take the others along. */
 function decodeElements(
-  html: string,
-  list: Span,
-  elements: readonly Span[],
+  elements: readonly string[],
   isWhole: boolean,
 ): Pick<ListState, 'ads' | 'broken' | 'isWhole'> {
-  if (isWhole) {
-    try {
-      const ads = decode(html, list);
-      if (Array.isArray(ads)) return { ads, broken: [], isWhole };
-    } catch {
-      // one by one below
-    }
-  }
+  const together = decodeOrNothing(`[${elements.join(',')}]`);
+  if (Array.isArray(together) && together.length === elements.length)
+    return { ads: together, broken: [], isWhole };
   const broken: number[] = [];
   const ads = elements.map((element, index) => {
-    try {
-      return decode(html, element);
-    } catch {
-      broken.push(index);
-      return undefined;
-    }
+    const advert = decodeOrNothing(element);
+    if (advert === undefined) broken.push(index);
+    return advert;
   });
   return { ads, broken, isWhole };
 }
@@ -154,7 +129,7 @@ function decodeElements(
 function open(html: string, at: number, names: readonly string[]): number | string {
   let place = at;
   for (const [depth, name] of names.entries()) {
-    const next = membersOf(html, place, [name])?.values.get(name);
+    const next = findMembers(html, place, [name]).get(name);
     if (next === undefined) return names.slice(0, depth + 1).join('.');
     place = next;
   }
@@ -162,10 +137,13 @@ function open(html: string, at: number, names: readonly string[]): number | stri
 }
 
 function decodeAt(html: string, start: number | undefined): unknown {
-  const end = start === undefined ? -1 : endOfValue(html, start);
-  if (start === undefined || end < 0) return undefined;
+  const value = start === undefined ? undefined : readValue(html, start);
+  return value === undefined ? undefined : decodeOrNothing(value.raw);
+}
+
+function decodeOrNothing(raw: string): unknown {
   try {
-    return decode(html, { start, end });
+    return decode(raw);
   } catch {
     return undefined;
   }
@@ -173,15 +151,14 @@ function decodeAt(html: string, start: number | undefined): unknown {
 
 function decodeWhole(html: string, at: number): unknown {
   const end = endOfLiteral(html, at);
-  if (end < 0) return undefined;
-  try {
-    return JSON.parse(JSON.parse(html.slice(at - 1, end + 1)));
-  } catch {
-    return undefined;
-  }
+  return end < 0 ? undefined : decodeOrNothing(html.slice(at, end));
 }
 
-function memberOf(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-  return (value as Readonly<Record<string, unknown>>)[name];
+function memberAt(value: unknown, names: readonly string[]): unknown {
+  let found = value;
+  for (const name of names) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, name)) return undefined;
+    found = (found as Readonly<Record<string, unknown>>)[name];
+  }
+  return found;
 }

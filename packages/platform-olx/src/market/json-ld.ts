@@ -80,6 +80,7 @@ function partsOf(
   address: string | undefined,
   sale: z.infer<typeof saleSchema>,
 ): OfferParts {
+  const title = cleanText(name);
   const url = address === undefined ? undefined : page.ownUrl(address);
   const { price: amount, priceCurrency, areaServed } = sale;
   const price =
@@ -87,7 +88,7 @@ function partsOf(
       ? undefined
       : page.price('jsonld.offers.price', amount, priceCurrency ?? page.country.currency);
   return {
-    title: cleanText(name),
+    ...(title === '' ? {} : { title }),
     ...(url === undefined ? {} : { url }),
     ...(price === undefined ? {} : { price }),
     ...(areaServed?.['@type'] === 'City' ? { city: page.city(areaServed.name, undefined) } : {}),

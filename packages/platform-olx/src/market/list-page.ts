@@ -9,7 +9,7 @@ import { toTotal } from './offers-json.ts';
 import { createPageReader, type PageReader } from './page-reader.ts';
 import { refuseRefusal } from './page-refusal.ts';
 import type { OlxReadContext } from './read-context.ts';
-import { toStateAdvert } from './state-advert.ts';
+import { ADVERT_MEMBERS, toStateAdvert } from './state-advert.ts';
 import { unreadable } from './unreadable.ts';
 
 /** A page of a search or a category. */
@@ -47,7 +47,8 @@ const TAIL_LENGTH = 2_000;
 export function readOlxListPage(html: string, context: OlxReadContext): OlxListPage {
   const page = createPageReader(context);
   const at = findState(html);
-  const state = at === undefined ? { missing: 'window.__PRERENDERED_STATE__' } : readListState(html, at);
+  const state =
+    at === undefined ? { missing: 'window.__PRERENDERED_STATE__' } : readListState(html, at, ADVERT_MEMBERS);
   const ofState = 'part' in state ? pageOfState(page, state.part) : undefined;
   if (ofState !== undefined) return ofState;
   if ('missing' in state) page.note(state.missing, 'is missing');

@@ -30,13 +30,12 @@ export function joinParts(
       if (value !== undefined && !fields.has(name)) fields.set(name, { value, source });
     }
   }
-  const text = (name: keyof OfferParts): string => String(fields.get(name)?.value ?? '');
-  const [externalId, url, title] = [text('externalId'), text('url'), text('title')];
-  if (externalId === '' || url === '' || title === '') return undefined;
+  const parts: OfferParts = Object.fromEntries([...fields].map(([name, { value }]) => [name, value]));
+  const { externalId, url, title } = parts;
+  if (externalId === undefined || url === undefined || title === undefined) return undefined;
 
   const source = mostFrequent([...fields.values()].map((field) => field.source));
   const elsewhere = [...fields].filter(([, field]) => field.source !== source);
-  const parts: OfferParts = Object.fromEntries([...fields].map(([name, { value }]) => [name, value]));
   return {
     ...parts,
     platform: 'olx',

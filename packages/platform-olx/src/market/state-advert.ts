@@ -37,6 +37,9 @@ const stateAdvertSchema = z.object({
   partner: z.object({ code: z.string().nullish() }).nullish(),
 });
 
+/** The members that are read; a page is mostly the others: photos, texts, flags of the site's own. */
+export const ADVERT_MEMBERS: ReadonlySet<string> = new Set(Object.keys(stateAdvertSchema.shape));
+
 /** An advert of the embedded state and what is only said of adverts there. */
 export interface StateAdvert {
   readonly offer: Offer;
