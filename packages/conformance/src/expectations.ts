@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createSystemClock, type ErrorCode, isLeadKitError, type LeadKitError } from '@leadkit/core';
 
 /** How long something that should happen at once may take on a busy machine, in real milliseconds. */
-const PROMPT_MS = 3_000;
+const PROMPT_MS = 2_000;
 
 /**
  * Runs `work` and gives back the LeadKitError it rejects with.

@@ -77,6 +77,16 @@ const tokenRules: readonly PlatformRule<'connection'>[] = [
     },
   },
   {
+    slug: 'no-credentials',
+    title: 'an account without credentials is unauthenticated, and nothing leaves',
+    family: 'errors',
+    run: async ({ openOther }) => {
+      const { connection, io } = openOther(undefined);
+      await expectError('check without credentials', () => connection.check(), 'unauthenticated');
+      assert.equal(io.sent.length, 0, 'requests that left');
+    },
+  },
+  {
     slug: 'accounts-apart',
     title: 'two accounts of one platform object share no credentials',
     family: 'values',

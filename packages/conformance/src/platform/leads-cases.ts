@@ -5,6 +5,8 @@ import { isSignal } from './platform-bench.ts';
 import { need } from './platform-calls.ts';
 import { type PlatformCase, type PlatformRule, platformRules } from './platform-case.ts';
 
+/** Twenty days: longer than lists of orders reach back. */
+const OLD_MS = 20 * 86_400_000;
 /** No poll needs more rounds; a port that still has more goes round in circles. */
 const POLLS_MAX = 60;
 
@@ -279,6 +281,27 @@ const orderRules: readonly PlatformRule<'leads'>[] = [
       const second = await drain(port, { checkpoint: first.checkpoint, collectFrom }, { open });
       const after = one(second, externalId);
       assert.equal(after.externalId, before.externalId, 'externalId');
+      assert.ok(after.revision > before.revision, `revision ${before.revision}, then ${after.revision}`);
+      assert.notEqual(after.order?.platformStatus, before.order?.platformStatus, 'platformStatus');
+    },
+  },
+  {
+    slug: 'order.old',
+    title: 'an open order that lists no longer show is read again, and its new state comes',
+    family: 'values',
+    needs: ['world.leads.seedOrder', 'world.leads.moveOrder'],
+    run: async ({ port, remote, at, world }) => {
+      const collectFrom = at(-60_000);
+      const { externalId } = await need(remote.seedOrder, 'seedOrder').call(remote, {});
+      const first = await drain(port, { checkpoint: null, collectFrom });
+      const before = one(first, externalId);
+      const open = [before.externalId];
+      await world.advance(OLD_MS);
+      const second = await drain(port, { checkpoint: first.checkpoint, collectFrom }, { open });
+      await remote.moveOrder?.(externalId);
+      await world.advance(1_800_000);
+      const third = await drain(port, { checkpoint: second.checkpoint, collectFrom }, { open });
+      const after = one(third, externalId);
       assert.ok(after.revision > before.revision, `revision ${before.revision}, then ${after.revision}`);
       assert.notEqual(after.order?.platformStatus, before.order?.platformStatus, 'platformStatus');
     },

@@ -87,6 +87,18 @@ const publishRules: readonly PlatformRule<'listings'>[] = [
     },
   },
   {
+    slug: 'publish.found-by-key',
+    title: 'a published draft is found by its key, and not by another',
+    family: 'writes',
+    needs: ['port.findByKey'],
+    run: async ({ port, remote }) => {
+      const [result] = await publish(port, remote, [remote.draft('key-1')]);
+      const found = await port.findByKey?.({ key: 'key-1' });
+      assert.equal(found?.externalId, live(result).externalId);
+      if (found?.key !== undefined) assert.equal(found.key, 'key-1', 'key');
+    },
+  },
+  {
     slug: 'publish.in-order',
     title: 'publish gives one result per draft, in the order of the drafts',
     family: 'writes',

@@ -23,8 +23,8 @@ export interface PlatformBench {
   readonly connection: Connection;
   /** Opens the same account again, as another process would: same secrets, nothing else shared. */
   reopen(): Connection;
-  /** Opens another account of the same platform object. */
-  openOther(tokens: TokenValues): { readonly connection: Connection; readonly io: RecordingIo };
+  /** Opens another account of the same platform object, with these secrets or with none. */
+  openOther(tokens: TokenValues | undefined): { readonly connection: Connection; readonly io: RecordingIo };
   /** A text that must be seen in no error and no log line. Gives it back. */
   secret(text: string): string;
   /** Canonical text of the world's moment, `ms` from now. */
@@ -43,7 +43,7 @@ export function openBench(platform: Platform, world: PlatformWorld): PlatformBen
   const errors: unknown[] = [];
   const secrets = new Set<string>(world.secrets);
   const send: typeof fetch = world.fetch ?? ((...call) => globalThis.fetch(...call));
-  const ioFor = (tokens: TokenValues): RecordingIo =>
+  const ioFor = (tokens: TokenValues | undefined): RecordingIo =>
     createRecordingIo({ clock: world.clock, tokens, fetch: send });
   const ios = [ioFor(world.tokens)];
   const io = ios[0] as RecordingIo;
