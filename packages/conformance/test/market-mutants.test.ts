@@ -157,6 +157,6 @@ describe('market mutants', () => {
       () => undefined,
       (thrown: unknown) => thrown,
     );
-    expect(error instanceof AssertionError || isLeadKitError(error), String(error)).toBe(true);
+    expect(error).toSatisfy((thrown) => thrown instanceof AssertionError || isLeadKitError(thrown));
   });
 });

@@ -53,7 +53,10 @@ describe('notifier mutants', () => {
   test.each(notifierCases.map((one) => [one.id, one] as const))('%s fails', async (id, broken) => {
     const { subject, world } = await createNotifierSetup();
     const mutant = MUTANTS[id];
-    const patch = typeof mutant === 'function' ? { send: mutant(subject.send) } : mutant;
+    const patch =
+      typeof mutant === 'function'
+        ? { send: mutant((notice, options) => subject.send(notice, options)) }
+        : mutant;
     const run = broken.run({ subject: { ...subject, ...patch }, world });
     await expect(run).rejects.toMatchObject({ name: 'AssertionError' });
   });

@@ -41,7 +41,7 @@ describe('platform mutants', () => {
         (thrown: unknown) => thrown,
       );
       await good.dispose();
-      expect(error instanceof AssertionError || isLeadKitError(error), String(error)).toBe(true);
+      expect(error).toSatisfy((thrown) => thrown instanceof AssertionError || isLeadKitError(thrown));
     },
   );
 });

@@ -15,7 +15,7 @@ export default { resolve: { conditions }, ssr: { resolve: { conditions } }, test
 `;
 
 const FIXTURE = `
-import { createMemoryStore } from '@leadkit/core/memory';
+import { createMemoryStore } from '${at('../../core/src/memory/index.ts')}';
 import { describeStore } from '${at('../src/vitest/index.ts')}';
 
 describeStore('a store with gaps', {

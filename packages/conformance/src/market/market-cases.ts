@@ -212,7 +212,7 @@ type ReadyRead = (options?: {
 const CALLS: readonly {
   readonly name: MarketCall;
   readonly needs: readonly string[];
-  prepare(bench: MarketBench): Promise<ReadyRead>;
+  readonly prepare: (bench: MarketBench) => Promise<ReadyRead>;
 }[] = [
   {
     name: 'searchPage',

@@ -95,7 +95,7 @@ const tokenRules: readonly PlatformRule<'connection'>[] = [
       const wrong = Object.fromEntries(
         Object.entries(bench.world.tokens).map(([name, value]) => [
           name,
-          Number.isNaN(Date.parse(value)) ? [...value].reverse().join('') : value,
+          Number.isNaN(Date.parse(value)) ? value.split('').reverse().join('') : value,
         ]),
       );
       const other = bench.openOther(wrong).connection;

@@ -173,7 +173,7 @@ const pollRules: readonly PlatformRule<'leads'>[] = [
       const moment = at(-2_000);
       await remote.seed(1);
       const first = await drain(port, { checkpoint: null, collectFrom });
-      const { externalId } = await need(remote.seedLate, 'seedLate').call(remote, moment);
+      const { externalId } = need(await remote.seedLate?.(moment), 'seedLate');
       await world.advance(60_000);
       const second = await drain(port, { checkpoint: first.checkpoint, collectFrom });
       one(second, externalId);
@@ -269,7 +269,7 @@ const orderRules: readonly PlatformRule<'leads'>[] = [
     needs: ['world.leads.seedOrder', 'world.leads.moveOrder'],
     run: async ({ port, remote, at, world }) => {
       const collectFrom = at(-60_000);
-      const { externalId } = await need(remote.seedOrder, 'seedOrder').call(remote, {});
+      const { externalId } = need(await remote.seedOrder?.({}), 'seedOrder');
       const first = await drain(port, { checkpoint: null, collectFrom });
       const before = one(first, externalId);
       assert.equal(before.kind, 'order', 'kind');
@@ -292,7 +292,7 @@ const orderRules: readonly PlatformRule<'leads'>[] = [
     needs: ['world.leads.seedOrder', 'world.leads.moveOrder'],
     run: async ({ port, remote, at, world }) => {
       const collectFrom = at(-60_000);
-      const { externalId } = await need(remote.seedOrder, 'seedOrder').call(remote, {});
+      const { externalId } = need(await remote.seedOrder?.({}), 'seedOrder');
       const first = await drain(port, { checkpoint: null, collectFrom });
       const before = one(first, externalId);
       const open = [before.externalId];
@@ -313,10 +313,7 @@ const orderRules: readonly PlatformRule<'leads'>[] = [
     needs: ['world.leads.seedOrder'],
     run: async ({ port, remote, at }) => {
       const total = { amountMinor: 1_234_500, currency: 'KZT' };
-      const { externalId } = await need(remote.seedOrder, 'seedOrder').call(remote, {
-        at: at(-50_000),
-        total,
-      });
+      const { externalId } = need(await remote.seedOrder?.({ total }), 'seedOrder');
       const drained = await drain(port, { checkpoint: null, collectFrom: at(-60_000) });
       assert.deepEqual(one(drained, externalId).order?.total, total);
     },
@@ -328,10 +325,7 @@ const orderRules: readonly PlatformRule<'leads'>[] = [
     needs: ['world.leads.seedOrder'],
     run: async ({ port, remote, at, secret }) => {
       const phone = secret('+77015550199');
-      const { externalId } = await need(remote.seedOrder, 'seedOrder').call(remote, {
-        at: at(-50_000),
-        phone,
-      });
+      const { externalId } = need(await remote.seedOrder?.({ phone }), 'seedOrder');
       const drained = await drain(port, { checkpoint: null, collectFrom: at(-60_000) });
       assert.equal(one(drained, externalId).who.phone, phone);
     },
@@ -342,8 +336,7 @@ const orderRules: readonly PlatformRule<'leads'>[] = [
     family: 'values',
     needs: ['world.leads.seedOrder'],
     run: async ({ port, remote, at }) => {
-      const seed = need(remote.seedOrder, 'seedOrder');
-      const { externalId } = await seed.call(remote, { phone: 'masked' });
+      const { externalId } = need(await remote.seedOrder?.({ isMasked: true }), 'seedOrder');
       const drained = await drain(port, { checkpoint: null, collectFrom: at(-60_000) });
       const signal = one(drained, externalId);
       assert.ok(!('phone' in signal.who), `who.phone is ${JSON.stringify(signal.who.phone)}`);

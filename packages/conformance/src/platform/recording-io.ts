@@ -130,7 +130,11 @@ function current(stored: readonly TokenValues[]): StoredTokens {
 /** Errors and headers have no enumerable properties; a log reader sees them all the same. */
 function readable(_name: string, value: unknown): unknown {
   if (value instanceof Error)
-    return { ...value, name: value.name, message: value.message, cause: value.cause };
+    return Object.assign(Object.fromEntries(Object.entries(value)), {
+      name: value.name,
+      message: value.message,
+      cause: value.cause,
+    });
   if (value instanceof Headers || value instanceof Map) return [...value];
   if (value instanceof URL) return value.href;
   return typeof value === 'bigint' ? String(value) : value;

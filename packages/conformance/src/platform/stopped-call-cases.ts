@@ -11,7 +11,7 @@ interface StoppableCall {
   readonly port: PortName;
   readonly needs: readonly string[];
   readonly isWrite: boolean;
-  prepare(bench: PlatformBench): Promise<ReadyCall>;
+  readonly prepare: (bench: PlatformBench) => Promise<ReadyCall>;
 }
 
 const CALLS: readonly StoppableCall[] = [

@@ -114,7 +114,7 @@ async function setup(
       seed: async ({ amountMinor }) => {
         const type = amountMinor < 0 ? 'refund' : 'promotion';
         const bill = await emulator.world.charge({ type, amountMinor: Math.abs(amountMinor) });
-        return { key: String(bill.id) };
+        return String(bill.id);
       },
     },
     authorize: {
@@ -239,12 +239,10 @@ function leadsOf(emulator: BazaarEmulator): LeadsWorld {
       });
       return { externalId: String(messageId) };
     },
-    seedOrder: async ({ phone = BUYER_PHONE, total = priceOf('ordered') }) => {
+    seedOrder: async ({ phone = BUYER_PHONE, isMasked, total = priceOf('ordered') }) => {
       const ordered = await putAdvert(emulator, { ...draftOf('ordered'), price: total });
       const shown =
-        phone === 'masked'
-          ? '+7 701 *** ** 99'
-          : phone.replace(/^(\+7)(...)(...)(..)(..)$/, '$1 $2 $3 $4 $5');
+        isMasked === true ? '+7 701 *** ** 99' : phone.replace(/^(\+7)(...)(...)(..)(..)$/, '$1 $2 $3 $4 $5');
       const order = await emulator.world.buyerOrders({ advertId: ordered, buyer: { phone: shown } });
       return { externalId: order.id };
     },
@@ -263,12 +261,12 @@ function leadsOf(emulator: BazaarEmulator): LeadsWorld {
 
 function messagesOf(emulator: BazaarEmulator): MessagesWorld {
   return {
-    seedThread: async ({ texts }) => {
+    seedThread: async (texts) => {
       const advertId = await putAdvert(emulator, draftOf('talked-about'));
       let thread = 0;
       for (const text of texts)
         thread = (await emulator.world.buyerWrites({ advertId, text, buyer: { id: 9_100 } })).threadId;
-      return { threadExternalId: String(thread) };
+      return String(thread);
     },
     thread: (threadExternalId) =>
       emulator.act(({ state }) =>

@@ -1,4 +1,4 @@
-import { isLeadKitError, LeadKitError, type Platform } from '@leadkit/core';
+import { isLeadKitError, LeadKitError, type Platform, type StoredTokens } from '@leadkit/core';
 import { changedError, failing, type PlatformMutant, withCall, withConnection } from './platform-mutant.ts';
 
 /** A platform that gets another io than the one it was given. */
@@ -108,13 +108,12 @@ export const connectionMutants: readonly PlatformMutant[] = [
       subject: {
         ...subject,
         open: (account, io) => {
-          const { read, write } = io.tokens;
-          let fresh: Awaited<ReturnType<typeof read>> | undefined;
+          let fresh: StoredTokens | undefined;
           const late = {
             ...io,
             tokens: {
               ...io.tokens,
-              read: async () => fresh ?? (await read()),
+              read: async () => fresh ?? (await io.tokens.read()),
               write: async (values: Readonly<Record<string, string>>, expected: number) => {
                 fresh = { values, version: expected + 1 };
                 return fresh;
@@ -126,7 +125,7 @@ export const connectionMutants: readonly PlatformMutant[] = [
             ...connection,
             check: async (options) => {
               const identity = await connection.check(options);
-              if (fresh !== undefined) await write(fresh.values, fresh.version - 1);
+              if (fresh !== undefined) await io.tokens.write(fresh.values, fresh.version - 1);
               return identity;
             },
           };

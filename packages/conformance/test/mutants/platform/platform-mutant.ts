@@ -88,7 +88,10 @@ export function withCall(
   const [first = '', second] = call.split('.');
   return withConnection(platform, (connection, io) => {
     if (second === undefined)
-      return { ...connection, check: replace(connection.check as AnyCall, io) as Connection['check'] };
+      return {
+        ...connection,
+        check: replace((options) => connection.check(options as CallOptions), io) as Connection['check'],
+      };
     const port = connection[first as 'listings'] as unknown as Record<string, AnyCall>;
     return { ...connection, [first]: { ...port, [second]: replace(port[second] as AnyCall, io) } };
   });
