@@ -3,5 +3,7 @@ import { BAZAAR_GAPS } from './known-gaps.ts';
 import { createBazaarMarketSetup } from './worlds/bazaar-market-world.ts';
 import { createBazaarSetup } from './worlds/bazaar-world.ts';
 
+// #region bind
 describePlatform('Bazaar', { create: createBazaarSetup, gaps: BAZAAR_GAPS });
 describeMarket("Bazaar's public site", { create: createBazaarMarketSetup });
+// #endregion bind
