@@ -1,9 +1,8 @@
 import { describeMarket, describePlatform } from '../src/vitest/index.ts';
-import { BAZAAR_GAPS } from './known-gaps.ts';
 import { createBazaarMarketSetup } from './worlds/bazaar-market-world.ts';
 import { createBazaarSetup } from './worlds/bazaar-world.ts';
 
 // #region bind
-describePlatform('Bazaar', { create: createBazaarSetup, gaps: BAZAAR_GAPS });
+describePlatform('Bazaar', { create: createBazaarSetup });
 describeMarket("Bazaar's public site", { create: createBazaarMarketSetup });
 // #endregion bind

@@ -189,6 +189,18 @@ export const connectionMutants: readonly PlatformMutant[] = [
     }),
   },
   {
+    id: 'errors hold the text that was to be sent',
+    breaks: 'platform.connection.echo',
+    mutate: ({ subject }) => ({
+      subject: withCall(subject, 'messages.send', (inner) => async (...given) => {
+        const { text } = given[0] as { readonly text: string };
+        return failing((error) =>
+          isLeadKitError(error) ? changedError(error, { message: `"${text}" was refused.` }) : error,
+        )(inner)(...given);
+      }),
+    }),
+  },
+  {
     id: 'log lines hold the access token',
     breaks: 'platform.connection.echo',
     mutate: ({ subject }) => ({
