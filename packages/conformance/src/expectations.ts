@@ -31,11 +31,7 @@ export async function expectError(
 }
 
 /** What `work` rejects with, promptly. */
-export async function rejectionOf(
-  what: string,
-  work: () => Promise<unknown>,
-  expected: string,
-): Promise<unknown> {
+async function rejectionOf(what: string, work: () => Promise<unknown>, expected: string): Promise<unknown> {
   let running: Promise<unknown>;
   try {
     running = work();

@@ -7,7 +7,7 @@ import { READ_CALLS, type ReadyCall, WRITE_CALLS } from './platform-calls.ts';
 import { type PlatformCase, type PlatformRule, platformRules } from './platform-case.ts';
 
 /** Every call the connection can make here, ready to be made. */
-export async function readyCalls(
+async function readyCalls(
   bench: PlatformBench,
 ): Promise<readonly { readonly name: string; readonly isWrite: boolean; readonly call: ReadyCall }[]> {
   const ready: { name: string; isWrite: boolean; call: ReadyCall }[] = [];

@@ -10,7 +10,7 @@ import {
 } from '@leadkit/core';
 
 /** One request that left. */
-export interface SentRequest {
+interface SentRequest {
   /** Everything that went out, as one text: address, headers, body. */
   readonly text: string;
   /** Version of the stored secrets when it left. */
