@@ -65,9 +65,12 @@ export async function pollOrders(poll: OrdersPoll): Promise<OrdersPolled> {
 }
 
 /**
- * Orders by the second of their last change. An order that changes while we page goes to the end, which moves all behind
- * it forwards: so every page begins anew at the second where the last one ended, and a second that fills a page by
- * itself is read again until nothing new shows up.
+ * Orders by the second of their last change. One that changes while we page goes to the end and moves those behind it
+ * forwards, so an offset alone would skip some:
+ *
+ * - every page begins anew at the second where the one before ended;
+ * - inside a second that is longer than a page, a page begins with the last row of the one before, or we start over;
+ * - such a second is read once more when a later one shows that it is over: orders may have come in behind our back.
  */
 async function readChanged({
   call,
@@ -77,7 +80,9 @@ async function readChanged({
 }: OrdersPoll): Promise<{ readonly found: readonly BazaarOrder[]; readonly from: string }> {
   const found = new Map<string, BazaarOrder>();
   let from = mark.from ?? fromMoment(fromMs);
-  for (let offset = 0, before = -1; found.size <= limit; ) {
+  let last: BazaarOrder | undefined;
+  let isOver = false;
+  for (let offset = 0; found.size <= limit; ) {
     const query = { updated_from: from };
     const request = {
       operation: OPERATION,
@@ -87,30 +92,35 @@ async function readChanged({
       priority: 'reserved' as const,
     };
     const { rows, total } = await readRows(call, { ...request, parse: parseOrders });
-    for (const order of rows) {
-      if (mark.seen[order.id] === order.version) continue;
-      found.delete(order.id);
-      found.set(order.id, order);
+    const first = rows[0];
+    if (offset > 0 && (first === undefined || last === undefined || byChange(first, last) > 0)) {
+      offset = 0;
+      continue;
     }
-    const end = printed(rows.at(-1)) ?? from;
-    const isLast = offset + rows.length >= total || rows.length === 0;
-    if (end > from) {
-      from = end;
-      offset = 0;
-      before = -1;
+    for (const order of rows) if (mark.seen[order.id] !== order.version) found.set(order.id, order);
+    last = rows.at(-1);
+    const end = printed(last) ?? from;
+    const isLast = offset + rows.length >= total;
+    if (end === from) {
       if (isLast) break;
-    } else if (!isLast) offset += rows.length;
-    else if (offset === 0 || before === found.size) break;
-    else {
-      before = found.size;
+      offset += rows.length - 1;
+    } else if (offset > 0 && !isOver) {
+      isOver = true;
       offset = 0;
+    } else {
+      from = end;
+      isOver = false;
+      offset = 0;
+      if (isLast) break;
     }
   }
   return { found: [...found.values()].sort(byChange), from };
 }
 
+/** Bazaar's own order: by the second of the last change, then by id. */
 function byChange(a: BazaarOrder, b: BazaarOrder): number {
-  return a.updated_at === b.updated_at ? (a.id < b.id ? -1 : 1) : a.updated_at < b.updated_at ? -1 : 1;
+  const [left, right] = [`${a.updated_at} ${a.id}`, `${b.updated_at} ${b.id}`];
+  return left === right ? 0 : left < right ? -1 : 1;
 }
 
 function printed(order: BazaarOrder | undefined): string | null {

@@ -1,4 +1,11 @@
-import { type CallOptions, type IncomingSignal, type ListingDraft, parseTenantId } from '@leadkit/core';
+import {
+  type AccountId,
+  type CallOptions,
+  type IncomingSignal,
+  type ListingDraft,
+  parseTenantId,
+  type TenantId,
+} from '@leadkit/core';
 import {
   buildListingDraft,
   createTestClock,
@@ -25,6 +32,8 @@ export interface OpenBazaar {
   readonly io: TestIo;
   readonly clock: TestClock;
   readonly baseUrl: string;
+  readonly accountId: AccountId;
+  readonly tenantId: TenantId;
 }
 
 export async function openBazaar(
@@ -38,7 +47,7 @@ export async function openBazaar(
   const io = createTestIo({ clock, fetch, tokens: await emulator.world.grantAccess({ shopId }) });
   const platform = createBazaar({ clientId: BAZAAR_CLIENT_ID, clientSecret: BAZAAR_CLIENT_SECRET, baseUrl });
   const account = { accountId: testId('account'), tenantId: parseTenantId('default') };
-  return { emulator, platform, connection: platform.open(account, io), io, clock, baseUrl };
+  return { emulator, platform, connection: platform.open(account, io), io, clock, baseUrl, ...account };
 }
 
 /** A draft Bazaar takes. */
@@ -61,8 +70,7 @@ export function wardrobe(changes: Partial<ListingDraft> = {}): ListingDraft {
 export async function publishLive(bazaar: OpenBazaar, changes: Partial<ListingDraft> = {}): Promise<number> {
   const [result] = await bazaar.connection.listings.publish({ drafts: [wardrobe(changes)] });
   if (result?.outcome !== 'live') throw new Error(`The draft was not published: ${JSON.stringify(result)}`);
-  await bazaar.clock.advance(5_000);
-  await bazaar.emulator.act(() => {});
+  await bazaar.emulator.world.advance(5_000);
   return Number(result.listing.externalId);
 }
 

@@ -19,7 +19,12 @@ export type {
   HttpQueryValue,
   HttpRequest,
 } from './http-request.ts';
-export { parseResponse, type ResponseCheck, type ResponseSchema } from './parse-response.ts';
+export {
+  type PathSegment,
+  parseResponse,
+  type ResponseCheck,
+  type ResponseSchema,
+} from './parse-response.ts';
 export { createRedactor, type Redactor } from './redactor.ts';
 export {
   createRetryBudget,

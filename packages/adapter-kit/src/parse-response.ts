@@ -11,6 +11,12 @@ export interface ResponseSchema<Output> {
   };
 }
 
+/** A step of a path, as Standard Schema has it. */
+export interface PathSegment {
+  /** Name or index of the step. */
+  readonly key: PropertyKey;
+}
+
 /** What a schema says of a value. */
 export type ResponseCheck<Output> =
   | {
@@ -23,7 +29,7 @@ export type ResponseCheck<Output> =
       /** What is wrong, and where. */
       readonly issues: readonly {
         /** Keys from the outside in. Absent: the whole value. */
-        readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+        readonly path?: readonly (PropertyKey | PathSegment)[] | undefined;
       }[];
     };
 

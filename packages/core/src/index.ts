@@ -287,7 +287,14 @@ export type {
   RunResearchInput,
 } from './market-research/research-service.ts';
 export type { CallOptions } from './ports/call-options.ts';
-export type { CatalogAttribute, CatalogCategory, CatalogCity, CatalogPort } from './ports/catalog-port.ts';
+export type {
+  CatalogAttribute,
+  CatalogCategory,
+  CatalogChoice,
+  CatalogCity,
+  CatalogDistrict,
+  CatalogPort,
+} from './ports/catalog-port.ts';
 export { type Clock, createSystemClock } from './ports/clock.ts';
 export type { Egress, EgressBudget, EgressRequest } from './ports/egress.ts';
 export {
@@ -300,6 +307,7 @@ export {
   type EntityKind,
   type EntityMap,
   type EntitySort,
+  type FilterFieldValue,
   UNIQUE_KEYS,
 } from './ports/entities.ts';
 export type { Job } from './ports/job.ts';

@@ -236,9 +236,9 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
   return {
     ...forTenant(DEFAULT_TENANT_ID),
     forTenant,
-    events: { on: bus.on },
+    events: bus,
     consumers,
-    subscribe: consumers.subscribe,
+    subscribe: (...subscription) => consumers.subscribe(...subscription),
     jobs,
     run: async ({ signal, tenants = [DEFAULT_TENANT_ID] } = {}) => {
       await ready();

@@ -19,7 +19,7 @@ export interface Faults {
 }
 
 /** What a fault is matched against. */
-export interface FaultTarget {
+interface FaultTarget {
   readonly method: string;
   readonly pathname: string;
   readonly route: string | undefined;

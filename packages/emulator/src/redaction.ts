@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from './json.ts';
 import { isRecord } from './json.ts';
 
 /** What the request log shows instead of a secret. */
-export const REDACTED = '[redacted]';
+const REDACTED = '[redacted]';
 
 /** Names whose values are secrets, on top of the ones that are always taken for such. */
 export interface RedactionOptions {

@@ -7,7 +7,7 @@ import {
   jsonAnswer,
 } from '../src/index.ts';
 
-export interface Note {
+interface Note {
   readonly id: number;
   readonly text: string;
   readonly status: 'draft' | 'published';

@@ -2,7 +2,7 @@ import type { EmulatorContext, JsonObject } from '@leadkit/emulator';
 import type { AdvertRow, BazaarTables } from './tables.ts';
 
 /** How long moderation takes. */
-export const MODERATION_MS = 5_000;
+const MODERATION_MS = 5_000;
 /** How long an advert is shown before it ends. */
 export const ADVERT_LIFE_MS: number = 30 * 24 * 60 * 60_000;
 /** Live and pending adverts a shop may have. */

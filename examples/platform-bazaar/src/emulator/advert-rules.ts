@@ -18,8 +18,8 @@ export type AdvertFields = Pick<
   | 'quantity'
 >;
 
-export const TITLE_LENGTH = { min: 5, max: 70 } as const;
-export const DESCRIPTION_LENGTH = { min: 20, max: 5_000 } as const;
+const TITLE_LENGTH = { min: 5, max: 70 } as const;
+const DESCRIPTION_LENGTH = { min: 20, max: 5_000 } as const;
 export const PHOTOS_MAX = 10;
 const PHONE = /^\+7\d{10}$/;
 

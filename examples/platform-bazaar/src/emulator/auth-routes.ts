@@ -9,7 +9,7 @@ export const BAZAAR_CLIENT_ID = 'leadkit-example';
 export const BAZAAR_CLIENT_SECRET = 'bazaar-example-secret';
 
 export const ACCESS_LIFE_MS: number = 60 * 60_000;
-export const REFRESH_LIFE_MS: number = 90 * 24 * 60 * 60_000;
+const REFRESH_LIFE_MS: number = 90 * 24 * 60 * 60_000;
 const CODE_LIFE_MS = 10 * 60_000;
 
 /** What an owner's consent gives. */

@@ -4,7 +4,7 @@ import type { BazaarOrderStatus, BazaarTables, OrderRow } from './tables.ts';
 /** How long a seller has to accept an order. */
 export const ANSWER_MS: number = 3 * 60 * 60_000;
 /** How long a completed order can come back. */
-export const RETURN_MS: number = 14 * 24 * 60 * 60_000;
+const RETURN_MS: number = 14 * 24 * 60 * 60_000;
 /** How long lists show an order. */
 export const ORDER_LIST_MS: number = 14 * 24 * 60 * 60_000;
 

@@ -5,10 +5,10 @@ import { toLocalTime } from './local-time.ts';
 import type { AdvertRow, BazaarTables } from './tables.ts';
 
 const source = 'quirks.md, "Site"';
-export const PAGE_SIZE = 20;
-export const PROMOTED_SLOTS = 2;
-export const PAGES_MAX = 25;
-export const TOTAL_MAX = 200;
+const PAGE_SIZE = 20;
+const PROMOTED_SLOTS = 2;
+const PAGES_MAX = 25;
+const TOTAL_MAX = 200;
 
 /** What anybody sees without an account. */
 export const SITE_ROUTES: readonly Route<BazaarTables>[] = [

@@ -5,7 +5,7 @@ import type { BazaarTables, MessageRow, ThreadRow } from './tables.ts';
 import { addMessage } from './talk.ts';
 
 const source = 'quirks.md, "Threads"';
-export const MESSAGE_LENGTH_MAX = 1_000;
+const MESSAGE_LENGTH_MAX = 1_000;
 
 export const THREAD_ROUTES: readonly Route<BazaarTables>[] = [
   {

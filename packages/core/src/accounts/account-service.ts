@@ -30,7 +30,13 @@ export interface ConnectAccountInput {
    * Which signals count. `from_now` (default): what happens from now on; older threads and orders make no leads, replies
    * or notices. `{ since }`: what happened from that moment on, ISO 8601 with offset.
    */
-  readonly firstSync?: 'from_now' | { readonly since: string } | undefined;
+  readonly firstSync?:
+    | 'from_now'
+    | {
+        /** First moment that counts, ISO 8601 with offset. */
+        readonly since: string;
+      }
+    | undefined;
 }
 
 /** Accounts of one tenant. */
@@ -81,8 +87,9 @@ export function createAccountService(
     const { platform, credentials, label, firstSync } = checkInput(connectSchema, input, 'accounts.connect');
     connections.platform(platform);
     const now = context.now();
-    const collectFrom =
-      firstSync === undefined || firstSync === 'from_now' ? now : toIsoText(toUnixMs(firstSync.since));
+    const since = firstSync === undefined || firstSync === 'from_now' ? now : firstSync.since;
+    // Many platforms print whole seconds, so what happens within this one would look older than it is.
+    const collectFrom = toIsoText(Math.floor(toUnixMs(since) / 1000) * 1000);
 
     // The credentials are stored under the new id before their first use: a check may already rotate them.
     const accountId: AccountId = context.ids.next();

@@ -11,7 +11,7 @@ const EXPIRES_SOON_MS = 7 * 24 * 60 * 60_000;
 const SUCCESS_RECORDED_EVERY_MS = 60_000;
 
 /** What keeping an account's status needs of the context. */
-export type AccountContext = Pick<ServiceContext, 'store' | 'now' | 'commit'>;
+type AccountContext = Pick<ServiceContext, 'store' | 'now' | 'commit'>;
 
 /** Opens accounts and keeps their status true to what happens on them. */
 export interface Connections {

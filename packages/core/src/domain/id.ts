@@ -101,8 +101,8 @@ export const DEFAULT_TENANT_ID: TenantId = 'default' as TenantId;
 /**
  * Builds a version 7 UUID from a moment and ten random bytes (RFC 9562, section 5.7). Pure: the caller brings both.
  *
- * @param unixMs milliseconds since 1970, 0 to 2^48 - 1
- * @param random ten bytes; version and variant bits are overwritten
+ * @param unixMs - milliseconds since 1970, 0 to 2^48 - 1
+ * @param random - ten bytes; version and variant bits are overwritten
  */
 export function uuidV7<Kind extends string>(unixMs: number, random: Uint8Array): Id<Kind> {
   const time = Math.trunc(unixMs).toString(16).padStart(12, '0');

@@ -60,7 +60,7 @@ const TEXT_LENGTH_MAX = 64;
  *
  * A comma or dot is the decimal mark. A single mark followed by three digits (`1,950`) could be either and is refused.
  *
- * @param options.currency ISO 4217 code used when the text names no currency. A currency in the text wins. The code
+ * @param options - `currency`: ISO 4217 code used when the text names no currency. A currency in the text wins. The code
  *   itself is understood too, also when it is a rare one.
  * @throws LeadKitError `invalid_input` for anything else: words (`Договорная`), several numbers, an unknown currency,
  *   a part finer than the minor unit.
@@ -100,7 +100,7 @@ export function readMoney(text: string, options: { readonly currency?: string } 
  * whose short sign could be taken for another one's is printed by its code (`1 950 BYN`), so {@link parseMoney} reads
  * back what was printed (a rare one when it is told `{ currency }`).
  *
- * @param options.locale `ru-KZ` (default) or `kk-KZ`, or any BCP 47 tag
+ * @param options - `locale`: `ru-KZ` (default) or `kk-KZ`, or any BCP 47 tag
  * @throws LeadKitError `invalid_input` for a currency or locale that is none.
  */
 export function formatMoney(amount: Money, options: { readonly locale?: string } = {}): string {

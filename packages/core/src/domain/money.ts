@@ -133,7 +133,7 @@ export function multiplyMoney(
  * Splits `amount` in proportion to `weights` so that nothing is lost: the parts always sum to the whole, and each is
  * within one minor unit of its exact share. What is left over goes to the largest remainders, then to the first parts.
  *
- * @param weights whole numbers from 0, at least one above 0
+ * @param weights - whole numbers from 0, at least one above 0
  * @throws LeadKitError `invalid_input` for other weights.
  */
 export function allocateMoney(amount: Money, weights: readonly number[]): readonly Money[] {

@@ -22,7 +22,7 @@ const WRITTEN = /^[\s().-]*\+?[\d\s()./_\u2010-\u2015\u2212-]+$/;
  *
  * A masked or partial number (`+7 701 *** ** 67`, `+0(000)-000-00-00`) is no number.
  *
- * @param options.country ISO 3166 code that a number without a country code belongs to. Default `KZ`.
+ * @param options - `country`: ISO 3166 code that a number without a country code belongs to. Default `KZ`.
  * @throws LeadKitError `invalid_input` when it is no whole, valid number. The message does not repeat it.
  */
 export function parsePhoneNumber(

@@ -20,9 +20,24 @@ export interface LeadFacts {
 
 /** One condition on a fact, as data. */
 export type LeadCondition =
-  | { readonly fact: 'hasPhone' | 'hasListing'; readonly is: boolean }
-  | { readonly fact: 'origin'; readonly oneOf: readonly Signal['kind'][] }
-  | { readonly fact: 'signals' | 'textLength' | 'hoursSinceLastSignal'; readonly atLeast: number };
+  | {
+      /** Which fact. */
+      readonly fact: 'hasPhone' | 'hasListing';
+      /** What it has to be. */
+      readonly is: boolean;
+    }
+  | {
+      /** Which fact. */
+      readonly fact: 'origin';
+      /** Kinds of a first signal that fit. */
+      readonly oneOf: readonly Signal['kind'][];
+    }
+  | {
+      /** Which fact. */
+      readonly fact: 'signals' | 'textLength' | 'hoursSinceLastSignal';
+      /** The least it has to be. */
+      readonly atLeast: number;
+    };
 
 /** Points for a lead that meets every condition. */
 export interface LeadRule {

@@ -36,8 +36,18 @@ export interface LeadListFilter {
 
 /** How a lead ended. */
 export type LeadOutcome =
-  | { readonly result: 'won'; readonly revenue: Money }
-  | { readonly result: 'lost'; readonly reason: LeadCloseReason };
+  | {
+      /** Sold. */
+      readonly result: 'won';
+      /** What the buyer paid. */
+      readonly revenue: Money;
+    }
+  | {
+      /** Not sold. */
+      readonly result: 'lost';
+      /** Why not. */
+      readonly reason: LeadCloseReason;
+    };
 
 /** Leads of one tenant. */
 export interface LeadService {
@@ -52,7 +62,7 @@ export interface LeadService {
   /**
    * Records how a lead ended and closes it.
    *
-   * @param input.key the host's own key: told twice, it is recorded once
+   * @param input - `key`: the host's own key: told twice, it is recorded once
    * @throws LeadKitError `not_found`; `conflict` when the lead cannot end like that any more.
    */
   recordOutcome(

@@ -48,6 +48,8 @@ export function summariseResearch(
   seen: readonly SeenOffer[],
   parts: readonly CoveredPart[],
 ): readonly ResearchGroup[] {
+  const known = firstOutcomes(seen);
+  const outcomeOf = ({ offer }: SeenOffer): SeenOffer['outcome'] | undefined => known.get(keyOf(offer));
   const places = new Map(parts.map((part) => [placeOf(part), { platform: part.platform, city: part.city }]));
   return [...places].map(([place, { platform, city }]) => {
     const here = parts.filter((part) => placeOf(part) === place);
@@ -70,8 +72,8 @@ export function summariseResearch(
       ...(offers.length === 0 ? {} : { promotedShare: promoted / offers.length }),
       sellers: new Set(offers.flatMap((one) => one.offer.seller?.key ?? [])).size,
       ...(prices === undefined ? {} : { prices }),
-      newOffers: offers.filter((one) => one.outcome === 'created').length,
-      repricedOffers: offers.filter((one) => one.outcome === 'repriced').length,
+      newOffers: offers.filter((one) => outcomeOf(one) === 'created').length,
+      repricedOffers: offers.filter((one) => outcomeOf(one) === 'repriced').length,
       isComplete: here.every((part) => part.isComplete),
     };
   });
@@ -80,8 +82,11 @@ export function summariseResearch(
 /** Quartiles by linear interpolation between neighbours (the method of most spreadsheets), in whole minor units. */
 export function quartiles(prices: readonly Money[]): PriceQuartiles | undefined {
   const byCurrency = new Map<string, Money[]>();
-  for (const price of prices)
-    byCurrency.set(price.currency, [...(byCurrency.get(price.currency) ?? []), price]);
+  for (const price of prices) {
+    const same = byCurrency.get(price.currency);
+    if (same === undefined) byCurrency.set(price.currency, [price]);
+    else same.push(price);
+  }
   const [currency, same] = [...byCurrency].sort((a, b) => b[1].length - a[1].length)[0] ?? [];
   if (currency === undefined || same === undefined) return undefined;
   const sorted = same.map((price) => price.amountMinor).sort((a, b) => a - b);
@@ -92,6 +97,17 @@ export function quartiles(prices: readonly Money[]): PriceQuartiles | undefined 
     return money(Math.round(low + (high - low) * (position % 1)), currency);
   };
   return { q1: at(0.25), median: at(0.5), q3: at(0.75), n: sorted.length };
+}
+
+/** What the store said when a run first met an offer; when it meets it again, the store knows it already. */
+function firstOutcomes(seen: readonly SeenOffer[]): ReadonlyMap<string, SeenOffer['outcome']> {
+  const outcomes = new Map<string, SeenOffer['outcome']>();
+  for (const { offer, outcome } of seen) if (!outcomes.has(keyOf(offer))) outcomes.set(keyOf(offer), outcome);
+  return outcomes;
+}
+
+function keyOf({ platform, externalId }: Offer): string {
+  return `${platform}\n${externalId}`;
 }
 
 function placeOf(part: { readonly platform: string; readonly city?: string | undefined }): string {

@@ -10,7 +10,7 @@ import { createMemoryTokens } from './memory-tokens.ts';
 /**
  * Makes an empty store in this process's memory, for tests, trials and the first five minutes.
  *
- * It keeps every promise of {@link Store} but one: it is **not durable**. When the process ends, leads, events and
+ * It keeps every promise of `Store` but one: it is **not durable**. When the process ends, leads, events and
  * checkpoints are gone, and no second process sees them. Use an embedded or PostgreSQL store for real leads.
  */
 export function createMemoryStore(): Store {

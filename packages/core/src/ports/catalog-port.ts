@@ -32,7 +32,15 @@ export interface CatalogAttribute {
   /** Greatest number. */
   readonly max?: number;
   /** What can be chosen; empty for free input. */
-  readonly values: readonly { readonly code: string; readonly label: string }[];
+  readonly values: readonly CatalogChoice[];
+}
+
+/** One thing that can be chosen for an attribute. */
+export interface CatalogChoice {
+  /** The platform's code; what goes into a draft. */
+  readonly code: string;
+  /** Name in the asked language. */
+  readonly label: string;
 }
 
 /** A city of a platform. */
@@ -44,7 +52,15 @@ export interface CatalogCity {
   /** KATO code (the state's register of places), nine digits, when it could be mapped. */
   readonly katoCode?: string;
   /** Districts, where a listing has to name one. */
-  readonly districts?: readonly { readonly externalId: string; readonly name: string }[];
+  readonly districts?: readonly CatalogDistrict[];
+}
+
+/** A district of a city. */
+export interface CatalogDistrict {
+  /** The platform's own id; what goes into a draft. */
+  readonly externalId: string;
+  /** Name in the asked language. */
+  readonly name: string;
 }
 
 /** Categories, attributes and cities of one platform. */

@@ -180,8 +180,8 @@ export const UNIQUE_KEYS: { readonly [Kind in EntityKind]: (entity: EntityMap[Ki
 /** Conditions on a list. Several values of one field: any of them. All fields: every one. */
 export type EntityFilter<Kind extends EntityKind> = {
   readonly [Field in EntityFilterFields[Kind]]?:
-    | Value<EntityMap[Kind], Field>
-    | readonly Value<EntityMap[Kind], Field>[]
+    | FilterFieldValue<EntityMap[Kind], Field>
+    | readonly FilterFieldValue<EntityMap[Kind], Field>[]
     | undefined;
 } & {
   /** Only these. At most 1 000. */
@@ -196,7 +196,10 @@ export type EntityFilter<Kind extends EntityKind> = {
   readonly updatedBefore?: string | undefined;
 };
 
-type Value<Kind, Field> = Field extends keyof Kind ? Exclude<Kind[Field], undefined> : never;
+/** The values a filter field can have; an absent field is asked for by none. */
+export type FilterFieldValue<Kind, Field> = Field extends keyof Kind
+  ? Exclude<Kind[Field], undefined>
+  : never;
 
 /** How a list is ordered. Ties are broken by id. */
 export interface EntitySort {
@@ -223,7 +226,7 @@ export type EntityChange<Kind extends EntityKind = EntityKind> = {
 /**
  * A change for `commit`.
  *
- * @param before the state it was read in; absent for something new
+ * @param before - the state it was read in; absent for something new
  */
 export function change<Kind extends EntityKind>(
   kind: Kind,

@@ -65,7 +65,10 @@ export interface ListingsPort {
   /** What the platform takes at most. */
   readonly limits: ListingLimits;
   /** Graded facts about the port. */
-  readonly features: { readonly idempotency: ListingIdempotency };
+  readonly features: {
+    /** How it tells a repeated create from a new one. */
+    readonly idempotency: ListingIdempotency;
+  };
   /** Everything the documented rules find before anything is sent. Empty: nothing found. May read the catalog. */
   validate(draft: ListingDraft, options?: CallOptions): Promise<readonly ErrorIssue[]>;
   /**

@@ -15,8 +15,11 @@ export interface ThreadMessage {
 
 /** Threads with buyers. A thread begins with a buyer: no platform here lets a seller write first. */
 export interface MessagesPort {
-  /** Most characters of one message. */
-  readonly limits: { readonly textLengthMax: number };
+  /** What the platform takes at most. */
+  readonly limits: {
+    /** Most characters of one message. */
+    readonly textLengthMax: number;
+  };
   /** Messages of one thread, oldest first. */
   readThread(
     input: { readonly threadExternalId: string; readonly cursor?: string | undefined },

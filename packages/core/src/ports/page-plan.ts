@@ -19,7 +19,7 @@ export interface PagePlan {
 /**
  * Reads the limit and the cursor of a request.
  *
- * @param query everything that decides what is listed in which order, always in the same form
+ * @param query - everything that decides what is listed in which order, always in the same form
  * @throws LeadKitError `invalid_input` for a limit below 1, and for a cursor that is damaged or of another query.
  */
 export function planPage(operation: string, request: PageRequest, query: JsonValue): PagePlan {

@@ -110,7 +110,10 @@ export interface Connection<Api = unknown> {
 /** Connecting by consent in the browser. */
 export interface AuthorizePort {
   /** Where to send the owner. `state` comes back unchanged and is checked by the caller. */
-  start(input: { readonly state: string; readonly redirectUri: string }): { readonly url: string };
+  start(input: { readonly state: string; readonly redirectUri: string }): {
+    /** The platform's page on which the owner consents. */
+    readonly url: string;
+  };
   /** Turns what came back into secrets. */
   finish(
     input: { readonly callbackUrl: string; readonly redirectUri: string },

@@ -11,7 +11,12 @@ export interface PriceFeedOffer {
   /** Brand. */
   readonly brand?: string;
   /** One price everywhere, or one per city (the platform's codes). Exactly one of the two. */
-  readonly price: Money | { readonly byCity: Readonly<Record<string, Money>> };
+  readonly price:
+    | Money
+    | {
+        /** Price by the platform's code of the city. */
+        readonly byCity: Readonly<Record<string, Money>>;
+      };
   /** Stock per warehouse (the platform's codes). */
   readonly availability: readonly {
     /** The platform's code of the warehouse. */

@@ -43,7 +43,7 @@ export function offerDiscoveredEvent(
 /**
  * The event `offers.record` writes for an offer whose price changed.
  *
- * @param sightings how many sightings the offer has now; it stands for the version offers do not have
+ * @param sightings - how many sightings the offer has now; it stands for the version offers do not have
  */
 export function offerRepricedEvent(
   before: Pick<StoredOffer, 'price'>,

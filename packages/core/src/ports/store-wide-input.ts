@@ -34,7 +34,7 @@ export function checkRegistration(registration: ConsumerRegistration): ConsumerR
 }
 
 /**
- * Checks what `deliveries.claim` was given, for stores; a limit above {@link BULK_MAX} is lowered.
+ * Checks what `deliveries.claim` was given, for stores; a limit above `BULK_MAX` is lowered.
  *
  * @throws LeadKitError `invalid_input` with one issue per thing that is wrong.
  */

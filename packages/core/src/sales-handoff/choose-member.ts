@@ -13,8 +13,8 @@ export interface MemberChoice {
  * Chooses who gets a lead: its owner first, then the agent with the fewest open leads among those who serve its city and
  * niche, then a supervisor. `undefined`: nobody can take it. Pure.
  *
- * @param load open leads per member
- * @param passed members whose time for this lead ran out already
+ * @param load - open leads per member
+ * @param passed - members whose time for this lead ran out already
  */
 export function chooseMember(
   lead: Lead,

@@ -46,7 +46,7 @@ const KIND_NUMBERS: Readonly<Record<string, number>> = {
  * The `number`-th id of a kind, the same in every run: `testId('lead', 2)` is another lead than `testId('lead')`, and
  * no other kind has it.
  *
- * @param number whole, from 1 to 4 294 967 295; default 1
+ * @param number - whole, from 1 to 4 294 967 295; default 1
  */
 export function testId<Kind extends string>(kind: Kind, number = 1): Id<Kind> {
   const random = new Uint8Array(10);

@@ -18,7 +18,7 @@ export interface TestKit {
   readonly market: FakeMarket;
   readonly notices: Notice[];
   /** Delivers events until nothing is due. */
-  deliver(): Promise<void>;
+  readonly deliver: () => Promise<void>;
 }
 
 /** A kit over a fake platform and market, with the memory store. */

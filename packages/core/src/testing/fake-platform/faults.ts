@@ -26,19 +26,19 @@ export interface FakeFaults<Operation extends string> {
   /**
    * The next calls of `operation` fail with `error` before anything happens. Give writes an error with `effect: 'none'`.
    *
-   * @param times how many calls in a row; default 1
+   * @param times - how many calls in a row; default 1
    */
   failNext(operation: Operation, error: LeadKitError, times?: number): void;
   /**
    * The answer of the next call of `operation` is lost: `unavailable`, on writes with effect `unknown`.
    *
-   * @param options.happened whether the call took effect all the same; default true
+   * @param options - `happened`: whether the call took effect all the same; default true
    */
   loseNextAnswer(operation: Operation, options?: { readonly happened?: boolean }): void;
   /**
    * The next call of `operation` is never answered: it ends when it is aborted or its `timeoutMs` is over.
    *
-   * @param options.happened whether the call took effect all the same; default true
+   * @param options - `happened`: whether the call took effect all the same; default true
    */
   hangNext(operation: Operation, options?: { readonly happened?: boolean }): void;
   /** How many set faults have not struck yet. A test that ends with some left did not test what it says. */

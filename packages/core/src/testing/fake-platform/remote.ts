@@ -50,7 +50,7 @@ export interface Remote {
     options: CallOptions | undefined,
     work: (state: AccountState) => Result,
   ): Promise<Result>;
-  /** @param lost what the caller gets when the answer is lost; without it the error is thrown */
+  /** @param lost - what the caller gets when the answer is lost; without it the error is thrown */
   write<Result>(
     operation: FakeOperation,
     options: CallOptions | undefined,
