@@ -17,7 +17,7 @@ import {
 } from './poll-checkpoint.ts';
 import { inOrder, type OlxMessage, type OlxThread, toSignal } from './schemas/thread.ts';
 import { markRead, markTold, newsOf } from './thread-news.ts';
-import { scanAll, scanEdges, threadKey } from './thread-scan.ts';
+import { scanAll, scanEdges } from './thread-scan.ts';
 
 /** How often the whole list of threads is read; in between only its two ends are. */
 const SCAN_EVERY_MS = 15 * 60_000;
@@ -86,25 +86,28 @@ export function createLeadsPort(
 /** Reads the list and queues what changed. */
 async function lookAround(poll: Poll, known: Checkpoint): Promise<Checkpoint> {
   const { call, settings, nowMs } = poll;
-  const isDue = known.scannedAt === 0 || nowMs - known.scannedAt >= SCAN_EVERY_MS;
+  const isDue = known.isDoubtful || known.scannedAt === 0 || nowMs - known.scannedAt >= SCAN_EVERY_MS;
   const scan = await (isDue ? scanAll : scanEdges)(call, known, settings.time);
-  const threads: Record<string, ThreadMark> = scan.isWhole ? {} : { ...known.threads };
+  const missing = Object.keys(known.threads).filter((key) => !scan.threads.has(key));
+  // A thread that goes while pages are read moves those behind it forwards, and one may slip through: looked at again
+  // by the next poll, before anything is forgotten.
+  const isDoubtful = scan.isWhole && missing.length > 0 && scan.pages > 1 && !known.isDoubtful;
+  const isSure = scan.isWhole && !isDoubtful;
+  const threads: Record<string, ThreadMark> = isSure ? {} : { ...known.threads };
   const queue: QueuedThread[] = [];
   for (const [key, thread] of scan.threads) {
     const before = known.threads[key];
-    const mark = before === undefined ? undefined : withIds(before, thread);
+    const mark = before === undefined ? newMark(thread.ids) : withIds(before, thread);
     const { total, unread } = thread;
-    const isQuiet = mark === undefined ? isOldNews(poll, thread) : isUnchanged(mark, thread);
-    threads[key] = isQuiet
-      ? { ...(mark ?? newMark(thread.ids)), total, unread }
-      : (mark ?? newMark(thread.ids));
+    const isQuiet = before === undefined ? isOldNews(poll, thread) : isUnchanged(mark, thread);
+    threads[key] = isQuiet ? { ...mark, total, unread } : mark;
     if (!isQuiet) queue.push({ key, total, unread });
   }
   return {
-    // A list that moved while it was read is read again by the next poll.
-    scannedAt: scan.isWhole ? nowMs : isDue ? Math.min(known.scannedAt, nowMs) : known.scannedAt,
-    size: scan.isWhole ? scan.threads.size : Math.max(known.size, Object.keys(threads).length),
+    scannedAt: scan.isWhole ? nowMs : known.scannedAt,
+    size: isSure ? scan.threads.size : Math.max(known.size, Object.keys(threads).length),
     rowsMax: scan.rowsMax,
+    isDoubtful: scan.isWhole ? isDoubtful : known.isDoubtful,
     threads,
     queue,
   };

@@ -1,5 +1,4 @@
 import {
-  type CallOptions,
   invalidInput,
   isLeadKitError,
   type LeadKitError,

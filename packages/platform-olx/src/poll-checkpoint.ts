@@ -26,7 +26,7 @@ export interface QueuedThread {
 
 /** Where polling stands. */
 export interface Checkpoint {
-  /** When the whole list was last read without a gap, in milliseconds since 1970; 0: never. */
+  /** When the whole list was last read, in milliseconds since 1970; 0: never. */
   readonly scannedAt: number;
   /** Threads the list had then. */
   readonly size: number;
@@ -34,6 +34,8 @@ export interface Checkpoint {
   readonly rowsMax: number;
   /** By advert and buyer, which stay when ids change. */
   readonly threads: Readonly<Record<string, ThreadMark>>;
+  /** Whether the last reading of the whole list missed threads that are known: gone, or moved while it was read. */
+  readonly isDoubtful: boolean;
   /** Threads still to be read. */
   readonly queue: readonly QueuedThread[];
 }
@@ -45,17 +47,18 @@ const checkpointSchema = z.object({
   at: whole,
   size: whole,
   rows: whole,
+  doubt: z.boolean(),
   threads: z.record(z.string(), markSchema),
   queue: z.array(z.tuple([z.string(), whole, whole])),
 });
 
-const EMPTY: Checkpoint = { scannedAt: 0, size: 0, rowsMax: 0, threads: {}, queue: [] };
+const EMPTY: Checkpoint = { scannedAt: 0, size: 0, rowsMax: 0, isDoubtful: false, threads: {}, queue: [] };
 
 /** @throws LeadKitError `invalid_input` when it is not one of ours. */
 export function readCheckpoint(text: string | null): Checkpoint {
   if (text === null) return EMPTY;
   try {
-    const { at, size, rows, threads, queue } = checkpointSchema.parse(JSON.parse(text));
+    const { at, size, rows, doubt, threads, queue } = checkpointSchema.parse(JSON.parse(text));
     const marks = Object.entries(threads).map(([key, [ids, total, unread, floor, last, told]]) => [
       key,
       { ids, total, unread, floor, last, told },
@@ -64,6 +67,7 @@ export function readCheckpoint(text: string | null): Checkpoint {
       scannedAt: at,
       size,
       rowsMax: rows,
+      isDoubtful: doubt,
       threads: Object.fromEntries(marks) as Record<string, ThreadMark>,
       queue: queue.map(([key, total, unread]) => ({ key, total, unread })),
     };
@@ -95,7 +99,7 @@ export function writeCheckpoint(checkpoint: Checkpoint): string {
 
 /** Only ids, numbers and prints: as many bytes as characters. */
 function textOf(checkpoint: Checkpoint, marks: readonly (readonly [string, ThreadMark])[]): string {
-  const { scannedAt, size, rowsMax, queue } = checkpoint;
+  const { scannedAt, size, rowsMax, isDoubtful, queue } = checkpoint;
   const threads = marks.map(([key, { ids, total, unread, floor, last, told }]) => [
     key,
     [ids, total, unread, floor, last, told],
@@ -105,6 +109,7 @@ function textOf(checkpoint: Checkpoint, marks: readonly (readonly [string, Threa
     at: scannedAt,
     size,
     rows: rowsMax,
+    doubt: isDoubtful,
     threads: Object.fromEntries(threads) as Record<string, unknown>,
     queue: queue.map(({ key, total, unread }) => [key, total, unread]),
   });

@@ -8,17 +8,13 @@ import { type OlxThread, parseThreads } from './schemas/thread.ts';
 export interface ThreadScan {
   /** By {@link threadKey}, in the order of the list. */
   readonly threads: ReadonlyMap<string, OlxThread>;
-  /** Whether the whole list was seen, without a gap. */
+  /** Whether the list was read to its end. */
   readonly isWhole: boolean;
   /** Most threads on one page. */
   readonly rowsMax: number;
+  /** Requests it took. */
+  readonly pages: number;
 }
-
-/**
- * One row more than a page holds: it shows at once whether there is another page, and it comes again as the first row of
- * the next one, unless the list moved in between.
- */
-const ROWS = PAGE_MAX + 1;
 
 /** One thread is one buyer asking about one advert: that stays when numeric ids give way to uuids. */
 export function threadKey({ advertId, buyerId }: Pick<OlxThread, 'advertId' | 'buyerId'>): string {
@@ -26,29 +22,26 @@ export function threadKey({ advertId, buyerId }: Pick<OlxThread, 'advertId' | 'b
 }
 
 /**
- * Reads all of the list. A page may be short because OLX has a lower maximum than we asked for, so the very first time
- * only an empty page is the end. Later a short page is the end once as many threads were seen as there were: what a lower
- * maximum would hide behind it, {@link scanEdges} looks at a minute later.
+ * Reads all of the list. A page that is shorter than others were is the last. One that is not may be the last all the
+ * same, or OLX has a lower maximum than we asked for: the very first time only an empty page tells, later every thread
+ * that is known has to have come. What a lower maximum hides then, {@link scanEdges} finds with the next poll.
  */
 export async function scanAll(call: OlxCall, known: Checkpoint, time: LocalTime): Promise<ThreadScan> {
   const threads = new Map<string, OlxThread>();
+  const missing = new Set(Object.keys(known.threads));
   let { rowsMax } = known;
-  let isWhole = true;
-  for (let offset = 0; ; ) {
+  for (let offset = 0, pages = 1; ; pages += 1) {
     const rows = await readThreads(call, time, offset);
-    if (rows.length === 0) break;
-    const fresh = rows.filter((row) => !threads.has(threadKey(row))).length;
-    // A thread before this page is gone, and everything moved up: one may have slipped through.
-    if (offset > 0 && fresh === rows.length) isWhole = false;
-    for (const row of rows) threads.set(threadKey(row), row);
-    const isSurelyShort = rows.length < rowsMax;
-    const isLikelyShort = rows.length < ROWS && known.scannedAt > 0 && threads.size >= known.size;
+    for (const row of rows) {
+      threads.set(threadKey(row), row);
+      missing.delete(threadKey(row));
+    }
+    const isShort = rows.length === 0 || rows.length < rowsMax;
+    const isComplete = known.scannedAt > 0 && missing.size === 0 && threads.size >= known.size;
     rowsMax = Math.max(rowsMax, rows.length);
-    const isOverlapOnly = offset > 0 && rows.length === 1 && fresh === 0;
-    if (isSurelyShort || isLikelyShort || isOverlapOnly) break;
-    offset += Math.max(1, rows.length - 1);
+    if (isShort || isComplete) return { threads, isWhole: true, rowsMax, pages };
+    offset += rows.length;
   }
-  return { threads, isWhole, rowsMax };
 }
 
 /**
@@ -58,12 +51,12 @@ export async function scanAll(call: OlxCall, known: Checkpoint, time: LocalTime)
 export async function scanEdges(call: OlxCall, known: Checkpoint, time: LocalTime): Promise<ThreadScan> {
   const front = await readThreads(call, time, 0);
   const threads = new Map(front.map((row) => [threadKey(row), row]));
-  if (front.length < known.rowsMax) return { threads, isWhole: true, rowsMax: known.rowsMax };
   const rowsMax = Math.max(known.rowsMax, front.length);
-  if (front.length === 0) return { threads, isWhole: false, rowsMax };
+  if (front.length === 0 || front.length < known.rowsMax)
+    return { threads, isWhole: true, rowsMax, pages: 1 };
   const tail = await readThreads(call, time, Math.max(front.length, known.size) - 1);
   for (const row of tail) threads.set(threadKey(row), row);
-  return { threads, isWhole: false, rowsMax: Math.max(rowsMax, tail.length) };
+  return { threads, isWhole: false, rowsMax: Math.max(rowsMax, tail.length), pages: 2 };
 }
 
 async function readThreads(call: OlxCall, time: LocalTime, offset: number): Promise<readonly OlxThread[]> {
@@ -71,7 +64,7 @@ async function readThreads(call: OlxCall, time: LocalTime, offset: number): Prom
   return await call.request({
     operation,
     path: '/threads',
-    query: { offset, limit: ROWS },
+    query: { offset, limit: PAGE_MAX },
     priority: 'reserved',
     parse: (value) => parseThreads(value, operation, time),
   });
