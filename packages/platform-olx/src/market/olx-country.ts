@@ -120,10 +120,9 @@ export const OLX_COUNTRY_CODES: readonly OlxCountryCode[] = ['kz', 'pl'];
  * `undefined`: it names no site this package knows.
  */
 export function detectOlxCountry(text: string): OlxCountryCode | undefined {
-  const found = OLX_COUNTRY_CODES.map((code) => ({
-    code,
-    at: text.indexOf(`://${OLX_COUNTRIES[code].host}`),
-  }));
+  const found = OLX_COUNTRY_CODES.flatMap((code) =>
+    OLX_COUNTRIES[code].hosts.map((host) => ({ code, at: text.indexOf(`://${host}/`) })),
+  );
   const [first] = found.filter(({ at }) => at >= 0).sort((a, b) => a.at - b.at);
   return first?.code;
 }

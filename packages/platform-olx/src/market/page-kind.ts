@@ -10,8 +10,8 @@ export function detectOlxPageKind(html: string): 'list' | 'advert' | undefined {
   const kind = at === undefined ? undefined : kindOfState(html, at);
   if (kind !== undefined) return kind;
   const has = (marks: readonly string[]): boolean => marks.some((mark) => html.includes(mark));
-  if (has([...PLACES.advertTitle.marks, ...PLACES.advertFooter.marks])) return 'advert';
-  if (has([...PLACES.card.marks, ...PLACES.empty.marks, ...PLACES.total.marks, '"AggregateOffer"']))
-    return 'list';
+  const { advertTitle, advertFooter, advertPhoto, card, empty, total } = PLACES;
+  if (has([advertTitle, advertFooter, advertPhoto].flatMap(({ marks }) => marks))) return 'advert';
+  if (has([...[card, empty, total].flatMap(({ marks }) => marks), '"AggregateOffer"'])) return 'list';
   return has(['"sku"']) ? 'advert' : undefined;
 }

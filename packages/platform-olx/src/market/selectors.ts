@@ -16,6 +16,7 @@ type PlaceName =
   | 'advertDate'
   | 'advertParameters'
   | 'advertFooter'
+  | 'advertPhoto'
   | 'sellerLink'
   | 'businessName'
   | 'canonical';
@@ -41,6 +42,7 @@ export const PLACES: Readonly<Record<PlaceName, Place>> = {
     marks: ['data-cy="ad-footer-bar-section"', 'data-testid="ad-footer-bar-section"'],
     inside: 'span',
   },
+  advertPhoto: { marks: ['data-testid="ad-photo"'] },
   sellerLink: { marks: ['data-testid="user-profile-link"'] },
   businessName: { marks: ['data-testid="trader-title"'] },
   canonical: { marks: ['rel="canonical"'] },
