@@ -1,7 +1,6 @@
 import {
-  invalidInput,
   isLeadKitError,
-  type LeadKitError,
+  LeadKitError,
   type ListingDraft,
   type ListingSnapshot,
   type ListingsPort,
@@ -183,5 +182,12 @@ function resultOf(error: LeadKitError, key: string): PublishResult | undefined {
 
 function tooMany(operation: string, count: number): LeadKitError {
   const message = `expected 1 draft in a call, got ${count}: olx takes one advert at a time`;
-  return invalidInput(operation, [{ path: 'drafts', message }], PLATFORM);
+  return new LeadKitError({
+    code: 'invalid_input',
+    operation,
+    platform: PLATFORM,
+    effect: 'none',
+    issues: [{ path: 'drafts', message }],
+    message: `${operation} was refused and nothing was sent. drafts: ${message}`,
+  });
 }

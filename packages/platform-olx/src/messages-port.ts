@@ -1,12 +1,11 @@
-import type { MessagesPort, ThreadMessage } from '@leadkit/core';
-import type { OlxCall, OlxClient } from './client.ts';
+import { LeadKitError, type MessagesPort, type ThreadMessage } from '@leadkit/core';
+import { type OlxCall, type OlxClient, PLATFORM } from './client.ts';
 import type { OlxSettings } from './olx-options.ts';
 import { inOrder, type OlxMessage, parseMessage, parseMessages, toThreadMessage } from './schemas/thread.ts';
 
 export function createMessagesPort(client: OlxClient, settings: OlxSettings): MessagesPort {
   return {
-    // Not documented; what others keep to.
-    limits: { textLengthMax: 2_000 },
+    limits: { textLengthMax: TEXT_LENGTH_MAX },
     async readThread({ threadExternalId }, options) {
       const call = client.within(options);
       const messages = await readMessages(call, settings, threadExternalId, 'messages.readThread');
@@ -14,6 +13,8 @@ export function createMessagesPort(client: OlxClient, settings: OlxSettings): Me
     },
     async send({ threadExternalId, text }, options) {
       const operation = 'messages.send';
+      options?.signal?.throwIfAborted();
+      checkText(text, operation);
       const path = `${threadPath(threadExternalId)}/messages`;
       const parse = (value: unknown): ThreadMessage =>
         toThreadMessage(parseMessage(value, operation, settings.time));
@@ -31,6 +32,23 @@ export function createMessagesPort(client: OlxClient, settings: OlxSettings): Me
       });
     },
   };
+}
+
+/** Not documented; a length others keep to. quirks.md, "Threads". */
+const TEXT_LENGTH_MAX = 2_000;
+
+function checkText(text: string, operation: string): void {
+  const { length } = Array.from(text);
+  if (text.trim() !== '' && length <= TEXT_LENGTH_MAX) return;
+  const message = `expected 1 to ${TEXT_LENGTH_MAX} characters that are not all blank, got ${length}`;
+  throw new LeadKitError({
+    code: 'invalid_input',
+    operation,
+    platform: PLATFORM,
+    effect: 'none',
+    issues: [{ path: 'text', message }],
+    message: `${operation} was refused and nothing was sent. text: ${message}`,
+  });
 }
 
 export function threadPath(threadExternalId: string): string {
