@@ -1,5 +1,5 @@
 import type { Emulator } from '@leadkit/emulator';
-import { changeAdvert, extendAdvert, judgeAdvert, type WorldContext } from './advert-life.ts';
+import { activateAdvert, changeAdvert, extendAdvert, judgeAdvert, type WorldContext } from './advert-life.ts';
 import { OLX_CLIENT_ID } from './auth-routes.ts';
 import { PROMOTION, postCompetitor } from './competitors.ts';
 import { chargeUser } from './money.ts';
@@ -72,6 +72,12 @@ export function createOlxWorld({ act }: Pick<Emulator<OlxTables>, 'act'>): OlxWo
     setModeration: ({ verdict, html = '<p>Нарушение правил размещения.</p>' }) =>
       act(({ state }) => {
         state.collection('moderation').set('standing', { verdict, html });
+      }),
+    setStatus: ({ advertId, status }) =>
+      act((context) => {
+        const advert = ourAdvert(context, advertId);
+        if (status === 'active') return activateAdvert(context, advert);
+        return changeAdvert(context, advertId, { status, round: advert.round + 1 });
       }),
     advertEnds: ({ advertId }) =>
       act((context) => {

@@ -37,6 +37,20 @@ const standing = z.strictObject({
   verdict: z.union([verdict, z.literal('wait')]),
   html: z.string().optional(),
 });
+const status = z.enum([
+  'new',
+  'active',
+  'limited',
+  'removed_by_user',
+  'outdated',
+  'unconfirmed',
+  'unpaid',
+  'moderated',
+  'blocked',
+  'disabled',
+  'removed_by_moderator',
+]);
+const putting = z.strictObject({ advertId: z.int(), status });
 const ending = z.strictObject({ advertId: z.int() });
 const looking = z.strictObject({
   advertId: z.int(),
@@ -97,6 +111,7 @@ export function worldOverHttp(world: () => OlxWorld): Readonly<Record<string, Wo
     'competitor-changes': async (input) => asJson(await world().competitorChanges(read(changing, input))),
     moderate: async (input) => asJson(await world().moderate(read(judging, input))),
     'set-moderation': async (input) => await done(world().setModeration(read(standing, input))),
+    'set-status': async (input) => asJson(await world().setStatus(read(putting, input))),
     'advert-ends': async (input) => asJson(await world().advertEnds(read(ending, input))),
     'buyers-look': async (input) => await done(world().buyersLook(read(looking, input))),
     charge: async (input) => ({ ...(await world().charge(read(charging, input))) }),

@@ -1,6 +1,7 @@
 import type { OlxEmulatorSettings } from './settings.ts';
 import type {
   OlxAdvertRow,
+  OlxAdvertStatus,
   OlxAppRow,
   OlxBillRow,
   OlxMessageRow,
@@ -97,6 +98,11 @@ export interface OlxWorld {
     readonly verdict: OlxModerationRow['verdict'];
     readonly html?: string | undefined;
   }): Promise<void>;
+  /** Puts one of our adverts into any state, such as `unconfirmed` or `unpaid`, which nothing else leads to. */
+  setStatus(input: {
+    readonly advertId: number;
+    readonly status: OlxAdvertStatus;
+  }): Promise<Readonly<OlxAdvertRow>>;
   /** An active advert's time ends now: it becomes outdated, or goes on when its owner wants that. */
   advertEnds(input: { readonly advertId: number }): Promise<Readonly<OlxAdvertRow>>;
   /** Buyers look at an advert: adds to its counters. */

@@ -118,6 +118,8 @@ const STATES: readonly (readonly [OlxAdvertStatus, activate: string, deactivate:
     ['limited', WRONG, NOT_ACTIVE, '204'],
     ['removed_by_user', '204', NOT_ACTIVE, '204'],
     ['outdated', '204', NOT_ACTIVE, '204'],
+    ['unconfirmed', WRONG, NOT_ACTIVE, '204'],
+    ['unpaid', WRONG, NOT_ACTIVE, '204'],
     ['moderated', WRONG, NOT_ACTIVE, '204'],
     ['blocked', WRONG, NOT_ACTIVE, '204'],
     ['disabled', WRONG, NOT_ACTIVE, '204'],
@@ -130,6 +132,7 @@ async function bring(olx: OpenEmulator, status: OlxAdvertStatus): Promise<number
   const isVerdict = ['moderated', 'blocked', 'disabled', 'removed_by_moderator'].includes(status);
   const id = await postLive(olx, isVerdict ? { title: `Шкаф-купе белый [${status}]` } : {});
   if (status === 'removed_by_user') await command(olx, id, 'deactivate', { is_success: false });
+  if (status === 'unconfirmed' || status === 'unpaid') await olx.world.setStatus({ advertId: id, status });
   if (status === 'outdated') await olx.world.advertEnds({ advertId: id });
   expect(await statusOf(olx, id)).toBe(status);
   return id;
