@@ -25,7 +25,7 @@ export function readAdvertMarkup(page: PageReader, html: string): OfferParts {
 }
 
 /** The address a page gives as its own. */
-export function canonicalUrl(page: PageReader, html: string): string | undefined {
+function canonicalUrl(page: PageReader, html: string): string | undefined {
   const href = selectAt(html, PLACES.canonical)?.attr('href');
   return href === undefined ? undefined : page.ownUrl(href);
 }

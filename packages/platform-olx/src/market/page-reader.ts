@@ -41,7 +41,7 @@ export interface PageReader {
 }
 
 /** What a page says of a seller. */
-export interface SellerFacts {
+interface SellerFacts {
   readonly userId: number;
   /** `undefined`: the page does not say. Then the person is taken for a private one. */
   readonly isBusiness: boolean | undefined;

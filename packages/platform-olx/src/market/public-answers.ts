@@ -8,6 +8,12 @@ export const CALLS = {
   robots: 'market.readRobots',
 } as const;
 
+/** Longer than this is taken for a ban. */
+const SHORT_WAIT_MS = 60_000;
+
+/** Tells the site's own wish to go slower from that of our budget. */
+export const PACE_ISSUE = { path: 'retry-after', message: 'the site asks to wait' } as const;
+
 /**
  * What an answer of the public side means. A refusal is recognised and never worked around: the CDN's 403 page, 429, and
  * AWS WAF's captcha (405) and challenge (202), which carry their own header.
@@ -16,11 +22,7 @@ export function publicFault(answer: ReceivedAnswer, blockedForMs: number): Answe
   const { status, headers, operation } = answer;
   const wafAction = headers.get('x-amzn-waf-action');
   if (wafAction === 'captcha' || wafAction === 'challenge') return captcha(blockedForMs);
-  if (status === 403 || status === 429) {
-    const retryAfterMs = secondsOf(headers.get('retry-after')) ?? blockedForMs;
-    if (answer.isHtml && refusalOf(answer.text) === 'captcha') return captcha(retryAfterMs);
-    return { code: 'blocked', retryAfterMs, detail: 'the site refuses this address' };
-  }
+  if (status === 403 || status === 429) return refused(answer, blockedForMs);
   if (status >= 200 && status < 300)
     return isUnexpectedHtml(answer) ? refusedHtml(answer, blockedForMs) : undefined;
   if (operation === CALLS.robots && status >= 400 && status < 500) return { code: 'not_found' };
@@ -32,6 +34,16 @@ export function publicFault(answer: ReceivedAnswer, blockedForMs: number): Answe
       detail: 'a public page or answer was refused in a way it never was',
     };
   return undefined;
+}
+
+/** A 429 that asks for a short wait is no ban yet: the call waits as it is told, once. */
+function refused(answer: ReceivedAnswer, blockedForMs: number): AnswerFault {
+  const askedMs = secondsOf(answer.headers.get('retry-after'));
+  const retryAfterMs = askedMs ?? blockedForMs;
+  if (answer.isHtml && refusalOf(answer.text) === 'captcha') return captcha(retryAfterMs);
+  if (answer.status === 429 && askedMs !== undefined && askedMs <= SHORT_WAIT_MS)
+    return { code: 'rate_limited', retryAfterMs, issues: [PACE_ISSUE] };
+  return { code: 'blocked', retryAfterMs, detail: 'the site refuses this address' };
 }
 
 function captcha(retryAfterMs: number): AnswerFault {

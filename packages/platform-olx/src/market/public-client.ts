@@ -1,11 +1,11 @@
 import { createHttpClient, type HttpClient } from '@leadkit/adapter-kit';
 import { type CallOptions, isLeadKitError, LeadKitError } from '@leadkit/core';
 import type { OlxMarketSettings } from './olx-market-options.ts';
-import { CALLS, publicFault } from './public-answers.ts';
+import { CALLS, PACE_ISSUE, publicFault } from './public-answers.ts';
 import { closedToRobots, type RobotsRules, readRobots } from './robots-gate.ts';
 
 /** What is asked for. */
-export interface PublicRequest<Value> {
+interface PublicRequest<Value> {
   readonly operation: string;
   readonly path: string;
   /** Without question mark; may be empty. */
@@ -58,12 +58,12 @@ export function createPublicClient(settings: OlxMarketSettings): PublicClient {
     async read({ operation, path, query, accept, parse }, { signal, timeoutMs = settings.timeoutMs }) {
       const endsAtMs = clock.now() + timeoutMs;
       const left = (): CallOptions => ({ signal, timeoutMs: Math.max(1, endsAtMs - clock.now()) });
-      const { rules, client, untilMs } = await readRules(left());
-      const address = query === '' ? path : `${path}?${query}`;
-      if (!rules.isAllowed(`${baseUrl}${address}`))
-        throw closedToRobots(operation, path, Math.max(1, untilMs - clock.now()));
-      const headers = { accept: ACCEPT[accept] };
       try {
+        const { rules, client, untilMs } = await readRules(left());
+        const address = query === '' ? path : `${path}?${query}`;
+        if (!rules.isAllowed(`${baseUrl}${address}`))
+          throw closedToRobots(operation, path, Math.max(1, untilMs - clock.now()));
+        const headers = { accept: ACCEPT[accept] };
         return (await client.request({ operation, path: address, accept, headers, parse }, left())).value;
       } catch (error) {
         throw await withBan(settings, error);
@@ -83,15 +83,27 @@ async function readRobotsText(client: HttpClient, options: CallOptions): Promise
   }
 }
 
-/** A page that turns out to refuse once it is read is a ban like one that says so by its status. */
+/**
+ * What the HTTP client does not see as a ban is kept as one: a page that turns out to refuse once it is read, and a site
+ * that asks to go slower.
+ */
 async function withBan(settings: OlxMarketSettings, error: unknown): Promise<unknown> {
+  if (isLeadKitError(error, 'rate_limited')) {
+    const isAsked = error.issues?.some(({ path }) => path === PACE_ISSUE.path) === true;
+    if (isAsked) await rememberBan(settings, error.retryAfterMs ?? settings.blockedForMs);
+    return error;
+  }
   if (!isLeadKitError(error, 'blocked') || error.retryAfterMs !== undefined) return error;
   const retryAfterMs = settings.blockedForMs;
-  try {
-    await settings.egress.block({ budget: settings.budget.name, forMs: retryAfterMs });
-  } catch (cause) {
-    settings.logger.error('The ban could not be remembered', { error: String(cause) });
-  }
+  await rememberBan(settings, retryAfterMs);
   const { code, message, operation, platform, issues } = error;
   return new LeadKitError({ code, message, operation, platform, issues, retryAfterMs });
+}
+
+async function rememberBan({ egress, budget, logger }: OlxMarketSettings, forMs: number): Promise<void> {
+  try {
+    await egress.block({ budget: budget.name, forMs });
+  } catch (cause) {
+    logger.error('The ban could not be remembered', { error: String(cause) });
+  }
 }

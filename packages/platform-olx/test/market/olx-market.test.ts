@@ -278,9 +278,42 @@ describe('four outcomes', () => {
     expect(await outcomeOf(BAN, source)).not.toMatchObject({ issues: [{ path: 'captcha' }] });
   });
 
-  test.each(['api', 'pages'] as const)('%s: 429 is blocked for as long as it says', async (source) => {
-    const reply = { status: 429, headers: { 'retry-after': '7' } };
-    expect(await outcomeOf(reply, source)).toMatchObject({ code: 'blocked', retryAfterMs: 7_000 });
+  test.each([
+    ['api', '120', 120_000],
+    ['pages', '120', 120_000],
+    ['api', 'soon', 1_800_000],
+    ['pages', '', 1_800_000],
+  ] as const)('%s: 429 with Retry-After: %s is blocked for %i ms', async (source, header, retryAfterMs) => {
+    const reply = { status: 429, headers: { 'retry-after': header } };
+    expect(await outcomeOf(reply, source)).toMatchObject({ code: 'blocked', retryAfterMs });
+  });
+
+  test('a 429 with Retry-After: 7 is waited for once', async () => {
+    let refusals = 1;
+    await using remote = await startSite(({ path }) => {
+      if (path === '/robots.txt') return undefined;
+      refusals -= 1;
+      return refusals < 0 ? answer() : { status: 429, headers: { 'retry-after': '7' } };
+    });
+    expect((await remote.market.searchPage(query)).offers).toHaveLength(1);
+    const [, first = 0, second = 0] = remote.requests.map(({ atMs }) => atMs);
+    expect(second - first).toBe(7_000);
+  });
+
+  test('one that stays is rate_limited with retryAfterMs 7000, and nothing leaves for that long', async () => {
+    await using remote = await startSite(({ path }) =>
+      path === '/robots.txt' ? undefined : { status: 429, headers: { 'retry-after': '7' } },
+    );
+    expect(await rejectionOf(remote.market.searchPage(query))).toMatchObject({
+      code: 'rate_limited',
+      retryAfterMs: 7_000,
+    });
+    const asked = remote.requests.length;
+    expect(await rejectionOf(remote.market.searchPage(query))).toMatchObject({
+      code: 'blocked',
+      retryAfterMs: 7_000,
+    });
+    expect(remote.requests).toHaveLength(asked);
   });
 
   test.each([
@@ -407,6 +440,13 @@ describe('after the first block', () => {
     await using remote = await startSite(({ path }) => (path === OFFERS ? BAN : undefined));
     await rejectionOf(remote.market.searchPage(query));
     expect(remote.requests.map(({ path }) => path)).toEqual(['/robots.txt', OFFERS]);
+  });
+
+  test('a wait asked for while reading robots.txt is kept', async () => {
+    await using remote = await startSite(() => ({ status: 429, headers: { 'retry-after': '7' } }));
+    await rejectionOf(remote.market.searchPage(query));
+    expect(await rejectionOf(remote.market.searchPage(query))).toMatchObject({ code: 'blocked' });
+    expect(remote.requests.map(({ path }) => path)).toEqual(['/robots.txt', '/robots.txt']);
   });
 
   test('a ban met while reading robots.txt is a ban', async () => {

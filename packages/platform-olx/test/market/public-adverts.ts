@@ -78,7 +78,7 @@ export function anyText(maxLength: number): fc.Arbitrary<string> {
 }
 
 /** What people type, and what breaks escapes: quotes, backslashes, markup, the page's own words. */
-export const awkwardText: fc.Arbitrary<string> = fc
+const awkwardText: fc.Arbitrary<string> = fc
   .oneof(
     fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
     fc

@@ -77,8 +77,8 @@ export async function startSite(
   };
 }
 
-export const HTML: Readonly<Record<string, string>> = { 'content-type': 'text/html; charset=utf-8' };
-export const JSON_TYPE: Readonly<Record<string, string>> = { 'content-type': 'application/json' };
+const HTML: Readonly<Record<string, string>> = { 'content-type': 'text/html; charset=utf-8' };
+const JSON_TYPE: Readonly<Record<string, string>> = { 'content-type': 'application/json' };
 
 export function jsonAnswer(value: unknown, status = 200): SiteAnswer {
   return { status, headers: JSON_TYPE, body: JSON.stringify(value) };
