@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue, ListingDraft } from '@leadkit/core';
-import { attributesOf, descriptionOf, priceOf, salaryOf, titleOf } from './draft-body.ts';
+import { attributesOf, descriptionOf, priceOf, salaryOf, titleOf, wordOf } from './draft-body.ts';
 
 /**
  * An edit replaces the whole advert, and what it leaves out is believed to be reset: so it gives back what was read, as
@@ -8,7 +8,7 @@ import { attributesOf, descriptionOf, priceOf, salaryOf, titleOf } from './draft
 export function editOf(read: JsonObject, draft: ListingDraft, cityId: string): JsonObject {
   const kept = pick(read, REQUEST_KEYS);
   const { price, contact } = draft;
-  const isSameCategory = String(read.category_id) === draft.categoryId;
+  const isSameCategory = wordOf(read.category_id) === draft.categoryId;
   return {
     ...kept,
     title: titleOf(draft.title),
@@ -80,8 +80,8 @@ function objectOf(value: JsonValue | undefined): JsonObject {
 /** Another city has other districts and lies elsewhere: coordinates too far from it are refused. */
 function locationOf(kept: JsonObject, cityId: string, districtId: string | undefined): JsonObject {
   const district = districtId === undefined ? {} : { district_id: Number(districtId) };
-  const isSameCity = String(kept.city_id) === cityId;
-  const isSameDistrict = districtId === undefined || String(kept.district_id) === districtId;
+  const isSameCity = wordOf(kept.city_id) === cityId;
+  const isSameDistrict = districtId === undefined || wordOf(kept.district_id) === districtId;
   if (isSameCity && isSameDistrict) return kept;
   return { city_id: Number(cityId), ...district };
 }
@@ -89,5 +89,5 @@ function locationOf(kept: JsonObject, cityId: string, districtId: string | undef
 function mergeAttributes(kept: JsonValue | undefined, draft: JsonObject): readonly JsonObject[] {
   const spoken = new Set(Object.keys(draft));
   const rows = Array.isArray(kept) ? kept.map(objectOf) : [];
-  return [...rows.filter(({ code }) => !spoken.has(String(code))), ...attributesOf(draft)];
+  return [...rows.filter(({ code }) => !spoken.has(wordOf(code))), ...attributesOf(draft)];
 }

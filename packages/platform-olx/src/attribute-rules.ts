@@ -1,4 +1,5 @@
 import type { ErrorIssue, JsonValue, ListingDraft } from '@leadkit/core';
+import { wordOf } from './draft-body.ts';
 import type { OlxAttribute } from './schemas/catalog.ts';
 
 /** What a category's rules find in a draft. */
@@ -45,10 +46,10 @@ function problemWith(attribute: OlxAttribute, value: JsonValue): string | undefi
   const codes = values.map(({ code }) => code);
   const expected = `expected ${wanted(attribute)}`;
   if (type === 'choices') {
-    const isRight = Array.isArray(value) && value.every((each) => codes.includes(String(each)));
+    const isRight = Array.isArray(value) && value.every((each) => codes.includes(wordOf(each)));
     return isRight && value.length > 0 ? undefined : expected;
   }
-  if (type === 'choice') return codes.includes(String(value)) ? undefined : expected;
+  if (type === 'choice') return codes.includes(wordOf(value)) ? undefined : expected;
   if (typeof value !== 'string' && typeof value !== 'number') return expected;
   if (type === 'text') return String(value).trim() === '' ? expected : undefined;
   const number = String(value).trim() === '' ? Number.NaN : Number(value);

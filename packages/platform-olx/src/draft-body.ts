@@ -56,9 +56,14 @@ export function salaryOf(attributes: JsonObject): JsonObject {
 export function attributesOf(attributes: JsonObject): readonly JsonObject[] {
   return Object.entries(attributes).flatMap(([code, value]): readonly JsonObject[] => {
     if (value === null || value === undefined || isObject(value)) return [];
-    if (Array.isArray(value)) return [{ code, values: value.map(String) }];
-    return [{ code, value: String(value) }];
+    if (Array.isArray(value)) return [{ code, values: value.map(wordOf) }];
+    return [{ code, value: wordOf(value) }];
   });
+}
+
+/** A plain value as text; empty for what has parts. */
+export function wordOf(value: JsonValue | undefined): string {
+  return typeof value === 'object' ? '' : String(value ?? '');
 }
 
 function isObject(value: JsonValue | undefined): value is JsonObject {

@@ -32,7 +32,6 @@ export interface ListingsParts {
 
 export function createListingsPort(parts: ListingsParts): ListingsPort {
   const { client, settings, cities, catalog, adverts, logger } = parts;
-  const { readAdvert, command, erase } = adverts;
   let advertiserType = settings.advertiserType;
 
   /** Who new adverts are from: asked once, since a draft does not say it. */
@@ -73,7 +72,7 @@ export function createListingsPort(parts: ListingsParts): ListingsPort {
     call: OlxCall,
   ): Promise<ListingSnapshot> {
     const json = { command: 'deactivate', is_success: isSold } as const;
-    return await command({ operation, externalId, json, isThere: isOff, isSafe: true }, call);
+    return await adverts.command({ operation, externalId, json, isThere: isOff, isSafe: true }, call);
   }
 
   return {
@@ -122,25 +121,25 @@ export function createListingsPort(parts: ListingsParts): ListingsPort {
       const operation = 'listings.activate';
       const json = { command: 'activate' } as const;
       const input = { operation, externalId, json, isThere: isOn, isSafe: true };
-      return await command(input, client.within(options));
+      return await adverts.command(input, client.within(options));
     },
     async remove({ externalId }, options) {
       const operation = 'listings.remove';
       const call = client.within(options);
       try {
-        await erase(externalId, operation, call);
+        await adverts.erase(externalId, operation, call);
       } catch (error) {
         if (isLeadKitError(error, 'not_found')) return;
         if (!isLeadKitError(error, 'conflict')) throw error;
         // An advert that is shown has to be taken off first: quirks.md, "Adverts".
         await deactivate(operation, externalId, false, call);
-        await erase(externalId, operation, call);
+        await adverts.erase(externalId, operation, call);
       }
     },
     async read({ externalId }, options) {
       const operation = 'listings.read';
       const call = client.within(options);
-      const listing = await readAdvert(externalId, operation, call);
+      const listing = await adverts.readAdvert(externalId, operation, call);
       if (listing.status !== 'rejected') return listing;
       const rejection = await readRejection(externalId, call);
       return rejection === undefined ? listing : { ...listing, rejection };

@@ -22,7 +22,7 @@ async function openHost(changes: Partial<OlxConnectOptions> = {}): Promise<
     readonly handler: OlxConnectHandler;
     readonly connected: readonly { readonly tenantId: string; readonly credentials: TokenValues }[];
     /** What OLX sends the browser back to. */
-    consent(tenantId: string): Promise<string>;
+    readonly consent: (tenantId: string) => Promise<string>;
   }
 > {
   const olx = await openOlx();

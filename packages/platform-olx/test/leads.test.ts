@@ -198,10 +198,11 @@ describe('stopping anywhere', () => {
     const connection = olx.platform.open(olx, { ...olx.io, fetch: send });
     const polled = await collect({ connection }, { checkpoint: null });
     const next = await collect({ connection }, polled);
-    const all = texts([...polled.signals, ...next.signals]).sort();
+    const all = texts([...polled.signals, ...next.signals]);
     expect(first).toBe(false);
-    expect(all).toEqual(
-      [...Array.from({ length: 12 }, (_, n) => `вопрос ${n + 1}`), 'между страницами'].sort(),
+    expect(all).toHaveLength(13);
+    expect(new Set(all)).toEqual(
+      new Set([...Array.from({ length: 12 }, (_, n) => `вопрос ${n + 1}`), 'между страницами']),
     );
   });
 });
