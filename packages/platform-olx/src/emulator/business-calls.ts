@@ -15,7 +15,7 @@ const PROFILE_SHAPE = {
   phones: true,
 } as const;
 
-/** Page, logos and banners of a business, and logos of adverts. */
+/** Page, logos and banners of a business, and logos of adverts. A new logo of an advert is answered with itself alone. */
 export const BUSINESS_CALLS: readonly PartnerCall[] = [
   {
     method: 'GET',
@@ -71,8 +71,13 @@ function pictureCalls(
   const isAboutAdvert = kind === 'advert_logo';
   const ownPictures = ({ state }: PartnerRequest, ofId: number): readonly Readonly<OlxPictureRow>[] =>
     state.collection('pictures').filter((row) => row.kind === kind && row.ofId === ofId);
-  const show = (rows: readonly Readonly<OlxPictureRow>[]): Response =>
-    jsonAnswer({ data: rows.map(({ id, url }) => ({ id, url })) });
+  // The document types ids of a business's pictures as text, those of an advert's logos as number.
+  const show = ({ id, url }: Pick<OlxPictureRow, 'id' | 'url'>): object => ({
+    id: isAboutAdvert ? id : String(id),
+    url,
+  });
+  const showAll = (rows: readonly Readonly<OlxPictureRow>[]): Response =>
+    jsonAnswer({ data: rows.map(show) });
   return [
     {
       method: 'GET',
@@ -81,7 +86,7 @@ function pictureCalls(
       scope: 'read',
       by: 'user',
       isAboutAdvert,
-      handle: (request, user) => show(ownPictures(request, ofIdOf(request, user))),
+      handle: (request, user) => showAll(ownPictures(request, ofIdOf(request, user))),
     },
     {
       method: 'POST',
@@ -97,7 +102,7 @@ function pictureCalls(
         if (typeof url !== 'string' || !URL.canParse(url)) return fieldError('url', 'Invalid value');
         const id = request.state.nextId('pictures');
         request.state.collection('pictures').set(id, { id, kind, ofId, url });
-        return show(ownPictures(request, ofId));
+        return isAboutAdvert ? jsonAnswer({ data: show({ id, url }) }) : showAll(ownPictures(request, ofId));
       },
     },
     {

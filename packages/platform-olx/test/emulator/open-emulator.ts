@@ -111,5 +111,7 @@ export async function postLive(
 /** `field: title` of every complaint. */
 export function complaints(answer: Answer): readonly string[] {
   const rows = answer.at('error.validation');
-  return Array.isArray(rows) ? rows.map((row) => `${valueAt(row, 'field')}: ${valueAt(row, 'title')}`) : [];
+  return Array.isArray(rows)
+    ? rows.map((row) => [valueAt(row, 'field'), valueAt(row, 'title')].join(': '))
+    : [];
 }

@@ -174,7 +174,7 @@ describe('printed dates (matrix 19)', () => {
   async function printed(at: string, now: string): Promise<string> {
     const olx = await openEmulator();
     await olx.clock.set(Date.parse(at));
-    const { id } = await olx.world.competitorPosts({ title: 'Верстак столярный', price: 1_000 });
+    await olx.world.competitorPosts({ title: 'Верстак столярный', price: 1_000 });
     await olx.clock.set(Date.parse(now));
     const { text } = await olx.ask(`/list/q-${encodeURIComponent('верстак')}/`);
     return /data-testid="location-date">[^<]* - ([^<]+)</.exec(text)?.[1] ?? '';
