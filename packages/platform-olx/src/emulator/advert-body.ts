@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@leadkit/emulator';
+import type { OlxAdvertFields, OlxAttributeValue } from './advert-row.ts';
 import type { BodyShape } from './body-shape.ts';
 import { listOf, numberOrNull, objectOf, textOf, textOrNull } from './json-fields.ts';
-import type { OlxAdvertFields, OlxAttributeValue } from './tables.ts';
 
 /** Every field a create or an edit may have. What is inside `attributes` has an error of its own. */
 export const ADVERT_SHAPE: BodyShape = {

@@ -1,14 +1,15 @@
 import { emptyAnswer, jsonAnswer } from '@leadkit/emulator';
+import type { OlxUserRow } from './account-rows.ts';
 import { ADVERT_SHAPE, toAdvertFields } from './advert-body.ts';
 import { runAdvertCommand } from './advert-commands.ts';
 import { ADVERT_LIFE_MS, changeAdvert, sendToModeration, takePlace } from './advert-life.ts';
+import type { OlxAdvertRow } from './advert-row.ts';
 import { checkAdvert } from './advert-rules.ts';
 import { showAdvert } from './advert-view.ts';
 import { fieldError } from './api-errors.ts';
 import { storeImage } from './image-store.ts';
 import { ownAdvert } from './own-advert.ts';
 import { type PartnerCall, type PartnerRequest, pageOf } from './partner-call.ts';
-import type { OlxAdvertRow, OlxUserRow } from './tables.ts';
 
 const source = 'reference 5.5-5.6 and 6';
 

@@ -1,8 +1,8 @@
 import { emptyAnswer } from '@leadkit/emulator';
 import { activateAdvert, changeAdvert, extendAdvert, sendToModeration, takePlace } from './advert-life.ts';
+import type { OlxAdvertRow } from './advert-row.ts';
 import { fieldError } from './api-errors.ts';
 import type { PartnerRequest } from './partner-call.ts';
-import type { OlxAdvertRow } from './tables.ts';
 
 /** How often an advert may be put on top for free (4.2 #19; the period of Kazakhstan is not known). */
 const REFRESH_DAYS = 14;

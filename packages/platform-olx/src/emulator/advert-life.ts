@@ -1,6 +1,7 @@
 import type { EmulatorContext, JsonObject } from '@leadkit/emulator';
+import type { OlxAdvertRow, OlxVerdict } from './advert-row.ts';
 import { settingsOf } from './settings.ts';
-import type { OlxAdvertRow, OlxTables, OlxVerdict } from './tables.ts';
+import type { OlxTables } from './tables.ts';
 
 /** How long an advert is shown, and how much `extend` adds. */
 export const ADVERT_LIFE_MS: number = 30 * 86_400_000;

@@ -1,7 +1,7 @@
+import type { OlxAdvertRow } from './advert-row.ts';
 import { toLocalTime } from './local-time.ts';
 import { olxAdvertPath } from './pages/index.ts';
 import type { OlxContext } from './partner-call.ts';
-import type { OlxAdvertRow } from './tables.ts';
 
 /** An advert as the Partner API shows it to its owner. */
 export function showAdvert(

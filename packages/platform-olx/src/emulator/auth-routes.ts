@@ -1,9 +1,10 @@
 import { jsonAnswer, type Route } from '@leadkit/emulator';
+import type { OlxAppRow } from './account-rows.ts';
 import { oauthError } from './api-errors.ts';
 import type { OlxContext } from './partner-call.ts';
 import { hexToken } from './random-ids.ts';
 import { FIRST_USER_ID } from './seed-users.ts';
-import type { OlxAppRow, OlxTables } from './tables.ts';
+import type { OlxTables } from './tables.ts';
 import { openSession, renewSession, showTokens } from './tokens.ts';
 
 /** The application the emulator knows. */

@@ -1,9 +1,9 @@
 import { emptyAnswer, jsonAnswer } from '@leadkit/emulator';
+import type { OlxBusinessProfile, OlxPictureRow, OlxUserRow } from './account-rows.ts';
 import { apiError, fieldError } from './api-errors.ts';
 import { listOf, objectOf, textOf } from './json-fields.ts';
 import { ownAdvert } from './own-advert.ts';
 import type { PartnerCall, PartnerRequest } from './partner-call.ts';
-import type { OlxBusinessProfile, OlxPictureRow, OlxUserRow } from './tables.ts';
 
 const source = 'reference 5.1 [D]';
 const PROFILE_SHAPE = {

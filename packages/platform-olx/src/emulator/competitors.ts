@@ -1,10 +1,10 @@
 import { ADVERT_LIFE_MS, activateAdvert, changeAdvert, type WorldContext } from './advert-life.ts';
+import type { OlxAdvertFields, OlxAdvertRow, OlxAttributeValue } from './advert-row.ts';
 import { attributesOf } from './attribute-data.ts';
 import { findCategory, isLeaf } from './category-data.ts';
 import { storeImage } from './image-store.ts';
 import { findCity } from './location-data.ts';
 import { FIRST_USER_ID } from './seed-users.ts';
-import type { OlxAdvertFields, OlxAdvertRow, OlxAttributeValue } from './tables.ts';
 import type { OlxCompetitorPost } from './world.ts';
 
 /** The feature behind `isPromoted`. */

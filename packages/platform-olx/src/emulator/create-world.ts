@@ -1,11 +1,13 @@
 import type { Emulator } from '@leadkit/emulator';
+import type { OlxUserRow } from './account-rows.ts';
 import { activateAdvert, changeAdvert, extendAdvert, judgeAdvert, type WorldContext } from './advert-life.ts';
+import type { OlxAdvertRow } from './advert-row.ts';
 import { OLX_CLIENT_ID } from './auth-routes.ts';
 import { PROMOTION, postCompetitor } from './competitors.ts';
 import { chargeUser } from './money.ts';
 import { FIRST_USER_ID, newUser } from './seed-users.ts';
 import { changeSettings, settingsOf } from './settings.ts';
-import type { OlxAdvertRow, OlxMessageRow, OlxTables, OlxThreadRow, OlxUserRow } from './tables.ts';
+import type { OlxMessageRow, OlxTables, OlxThreadRow } from './tables.ts';
 import { addMessage, messagesOf, openThread } from './talk.ts';
 import { openSession } from './tokens.ts';
 import type { OlxBuyer, OlxWorld, OlxWritten } from './world.ts';

@@ -1,3 +1,27 @@
+export type {
+  OlxAppRow,
+  OlxBillRow,
+  OlxBusinessAddress,
+  OlxBusinessProfile,
+  OlxCodeRow,
+  OlxPacketRow,
+  OlxPictureRow,
+  OlxQuotaRow,
+  OlxSessionRow,
+  OlxUserRow,
+} from './account-rows.ts';
+export type {
+  OlxAdvertFields,
+  OlxAdvertRow,
+  OlxAdvertStatus,
+  OlxAttributeValue,
+  OlxBoughtFeature,
+  OlxContact,
+  OlxLocation,
+  OlxPrice,
+  OlxSalary,
+  OlxVerdict,
+} from './advert-row.ts';
 export { OLX_CLIENT_ID, OLX_CLIENT_SECRET } from './auth-routes.ts';
 export { createOlxEmulator, type OlxEmulator, type OlxEmulatorOptions } from './olx-emulator.ts';
 export {
@@ -19,27 +43,11 @@ export { OLX_REDIRECT_URI } from './seed-state.ts';
 export type { OlxEmulatorSettings } from './settings.ts';
 export type {
   OlxAddressRow,
-  OlxAdvertFields,
-  OlxAdvertRow,
-  OlxAdvertStatus,
-  OlxAppRow,
-  OlxAttributeValue,
-  OlxBillRow,
-  OlxBoughtFeature,
-  OlxBusinessProfile,
+  OlxAttachment,
   OlxChangeRow,
-  OlxCodeRow,
   OlxMessageRow,
   OlxModerationRow,
-  OlxPacketRow,
-  OlxPictureRow,
-  OlxPrice,
-  OlxQuotaRow,
-  OlxSalary,
-  OlxSessionRow,
   OlxTables,
   OlxThreadRow,
-  OlxUserRow,
-  OlxVerdict,
 } from './tables.ts';
 export type { OlxAccess, OlxBuyer, OlxCompetitorPost, OlxWorld, OlxWritten } from './world.ts';

@@ -1,6 +1,6 @@
+import type { OlxBillRow, OlxUserRow } from './account-rows.ts';
 import type { WorldContext } from './advert-life.ts';
 import { apiError } from './api-errors.ts';
-import type { OlxBillRow, OlxUserRow } from './tables.ts';
 
 /** Something an account pays for. */
 interface Purchase {

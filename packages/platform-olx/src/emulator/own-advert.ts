@@ -1,6 +1,7 @@
+import type { OlxUserRow } from './account-rows.ts';
+import type { OlxAdvertRow } from './advert-row.ts';
 import { fieldError } from './api-errors.ts';
 import { advertNotFound, type PartnerRequest } from './partner-call.ts';
-import type { OlxAdvertRow, OlxUserRow } from './tables.ts';
 
 /** The advert in the path. @throws Response 404 for an unknown one, 400 for somebody else's (4.2 #11, #12). */
 export function ownAdvert(

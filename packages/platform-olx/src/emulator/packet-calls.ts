@@ -1,4 +1,5 @@
 import { emptyAnswer, jsonAnswer } from '@leadkit/emulator';
+import type { OlxPacketRow } from './account-rows.ts';
 import { changeAdvert } from './advert-life.ts';
 import { apiError } from './api-errors.ts';
 import { categoryPath, findCategory } from './category-data.ts';
@@ -8,7 +9,6 @@ import { pay } from './money.ts';
 import { ownAdvert } from './own-advert.ts';
 import { type PartnerCall, type PartnerRequest, pageOf } from './partner-call.ts';
 import { randomUuid } from './random-ids.ts';
-import type { OlxPacketRow } from './tables.ts';
 
 const source = 'reference 5.8 [D], prices made up';
 const PACKET_LIFE_MS = 30 * 86_400_000;

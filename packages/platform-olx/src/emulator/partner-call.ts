@@ -1,8 +1,9 @@
 import type { JsonObject, Route, RouteContext, RouteMethod } from '@leadkit/emulator';
+import type { OlxSessionRow, OlxUserRow } from './account-rows.ts';
 import { apiError, oauthError, unknownPath, wrappedError } from './api-errors.ts';
 import { type BodyShape, hasUnknownField } from './body-shape.ts';
 import { type OlxEmulatorSettings, settingsOf } from './settings.ts';
-import type { OlxSessionRow, OlxTables, OlxUserRow } from './tables.ts';
+import type { OlxTables } from './tables.ts';
 
 export type OlxContext = RouteContext<OlxTables>;
 
@@ -112,11 +113,11 @@ function insufficientScope(): Response {
 
 /** @throws Response 400 for a JSON content type on a request that has no body, 415 for another one on a write. */
 function checkContentType({ method, headers, body }: OlxContext, settings: OlxEmulatorSettings): void {
-  const type = headers.get('content-type');
+  const isJson = headers.get('content-type')?.includes('application/json') === true;
   if (method === 'GET' || method === 'DELETE') {
-    if (method === 'GET' && type !== null && settings.jsonTypeOnGet === 'refused')
+    if (method === 'GET' && isJson && settings.jsonTypeOnGet === 'refused')
       throw wrappedError('Error while decoding JSON data: Syntax error');
-  } else if (body.length > 0 && type?.includes('application/json') !== true) {
+  } else if (body.length > 0 && !isJson) {
     throw apiError(415, 'Content-Type has to be application/json');
   }
 }

@@ -1,8 +1,8 @@
 import type { WorldContext } from './advert-life.ts';
+import type { OlxAdvertRow } from './advert-row.ts';
 import { isWithin } from './category-data.ts';
 import { findCity } from './location-data.ts';
 import { runningFeatures } from './public-view.ts';
-import type { OlxAdvertRow } from './tables.ts';
 
 /** What a visitor looks for. `null`: anything. */
 export interface PublicSearch {

@@ -1,10 +1,10 @@
 import type { WorldContext } from './advert-life.ts';
+import type { OlxAdvertRow } from './advert-row.ts';
 import { attributesOf } from './attribute-data.ts';
 import { findCategory, isWithin } from './category-data.ts';
 import { toOffsetTime } from './local-time.ts';
 import { findCity, OLX_REGIONS } from './location-data.ts';
 import type { OlxPublicAdvert, OlxPublicParam } from './pages/index.ts';
-import type { OlxAdvertRow } from './tables.ts';
 
 export type Language = 'ru' | 'kk';
 

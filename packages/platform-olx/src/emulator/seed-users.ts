@@ -1,5 +1,5 @@
+import type { OlxUserRow } from './account-rows.ts';
 import type { WorldContext } from './advert-life.ts';
-import type { OlxUserRow } from './tables.ts';
 
 /** Id of the first account that can be connected; the second has the next number. */
 export const FIRST_USER_ID = 1_000_001;

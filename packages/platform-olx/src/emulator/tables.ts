@@ -1,295 +1,124 @@
+import type {
+  OlxAppRow,
+  OlxBillRow,
+  OlxCodeRow,
+  OlxPacketRow,
+  OlxPictureRow,
+  OlxQuotaRow,
+  OlxSessionRow,
+  OlxUserRow,
+} from './account-rows.ts';
+import type { OlxAdvertRow, OlxVerdict } from './advert-row.ts';
 import type { OlxEmulatorSettings } from './settings.ts';
 
-/** Where an advert stands, in OLX's words. */
-export type OlxAdvertStatus =
-  | 'new'
-  | 'active'
-  | 'limited'
-  | 'removed_by_user'
-  | 'outdated'
-  | 'unconfirmed'
-  | 'unpaid'
-  | 'moderated'
-  | 'blocked'
-  | 'disabled'
-  | 'removed_by_moderator';
-
-/** What moderation may say of an advert that comes in. */
-export type OlxVerdict = 'active' | 'moderated' | 'blocked' | 'disabled' | 'removed_by_moderator';
-
-/** Moments are milliseconds since 1970; what goes out is local time. */
-export interface OlxAdvertRow {
-  /** Number of the advert. */
-  readonly id: number;
-  /** Number of its owner. */
-  readonly ownerId: number;
-  /** Where it stands. */
-  readonly status: OlxAdvertStatus;
-  /** Deleted adverts stay here, so that the world can count them; the API no longer knows them. */
-  readonly isDeleted: boolean;
-  /** When it was created. */
-  readonly createdAt: number;
-  /** When it last became active; `null`: never yet. */
-  readonly activatedAt: number | null;
-  /** When it ends. */
-  readonly validTo: number;
-  /** When it last was put on top of lists. */
-  readonly refreshedAt: number;
-  /** When it was last bumped; `null`: never. */
-  readonly bumpedAt: number | null;
-  /** What its owner wrote. */
-  readonly fields: OlxAdvertFields;
-  /** HTML of the moderator; `null`: no complaint. */
-  readonly complaint: string | null;
-  /** Which round of moderation is under way: the verdict of an older one no longer counts. */
-  readonly round: number;
-  /** Whether its place is paid by a packet, so that it takes none of the free ones. */
-  readonly isPaid: boolean;
-  /** Paid features, over ones too. */
-  readonly features: readonly OlxBoughtFeature[];
-  /** Views of its page. */
-  readonly views: number;
-  /** Views of its phone. */
-  readonly phoneViews: number;
-  /** People who keep it among their favourites. */
-  readonly observers: number;
-}
-
-/** What an owner can write in an advert. */
-export interface OlxAdvertFields {
-  /** Title. */
-  readonly title: string;
-  /** Text. */
-  readonly description: string;
-  /** A leaf of the category tree. */
-  readonly categoryId: number;
-  /** Who sells. */
-  readonly advertiserType: 'private' | 'business';
-  /** The host's own id; `null`: none. */
-  readonly externalId: string | null;
-  /** Name and numbers, comma-separated; an empty text: no number. */
-  readonly contact: { readonly name: string; readonly phone: string };
-  /** Where. */
-  readonly location: {
-    readonly cityId: number;
-    readonly districtId: number | null;
-    readonly latitude: number | null;
-    readonly longitude: number | null;
-  };
-  /** Addresses of the photos on OLX's own servers. */
-  readonly images: readonly string[];
-  /** Price; `null`: none. */
-  readonly price: OlxPrice | null;
-  /** Pay of a job; `null`: none. */
-  readonly salary: OlxSalary | null;
-  /** Attributes besides price and salary. */
-  readonly attributes: readonly OlxAttributeValue[];
-  /** Whether delivery is possible; `null`: not said. */
-  readonly courier: boolean | null;
-  /** Whether it goes on when its time is over. */
-  readonly autoExtend: boolean;
-}
-
-/** A price in major units. */
-export interface OlxPrice {
-  readonly value: number;
-  readonly currency: string;
-  readonly negotiable: boolean;
-  readonly trade: boolean;
-  readonly budget: boolean;
-}
-
-/** Pay of a job in major units. */
-export interface OlxSalary {
-  readonly value_from: number | null;
-  readonly value_to: number | null;
-  readonly currency: string;
-  readonly negotiable: boolean;
-  readonly type: 'monthly' | 'hourly';
-}
-
-/** One value, or several where the category allows it. */
-export interface OlxAttributeValue {
-  readonly code: string;
-  readonly value: string | null;
-  readonly values: readonly string[] | null;
-}
-
-/** A paid feature of one advert. */
-export interface OlxBoughtFeature {
-  readonly code: string;
-  readonly validTo: number;
-}
-
-/** A person or a company on OLX. */
-export interface OlxUserRow {
-  readonly id: number;
-  readonly uuid: string;
-  readonly name: string;
-  readonly email: string;
-  readonly phone: string;
-  readonly isBusiness: boolean;
-  /** `ours` can be connected; the others are competitors and buyers. */
-  readonly kind: 'ours' | 'competitor' | 'buyer';
-  /** Tenge on the account. */
-  readonly wallet: number;
-  readonly createdAt: number;
-  /** What `/users-business/me` keeps; `null`: not a business. */
-  readonly business: OlxBusinessProfile | null;
-}
-
-/** The page of a business. */
-export interface OlxBusinessProfile {
-  readonly name: string;
-  readonly description: string;
-  readonly subdomain: string;
-  readonly websiteUrl: string;
-  readonly address: {
-    readonly street: string;
-    readonly number: string;
-    readonly postcode: string;
-    readonly city: string;
-  };
-  readonly phones: readonly string[];
-}
-
-/** A logo or a banner, of a user or of an advert. */
-export interface OlxPictureRow {
-  readonly id: number;
-  readonly kind: 'user_logo' | 'user_banner' | 'advert_logo';
-  /** Id of the user or of the advert. */
-  readonly ofId: number;
-  readonly url: string;
-}
-
-/** An application registered with OLX. */
-export interface OlxAppRow {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly isActive: boolean;
-  readonly grants: readonly string[];
-  readonly scopes: readonly string[];
-  readonly redirectUris: readonly string[];
-}
-
-/** A consent that waits to be exchanged. */
-export interface OlxCodeRow {
-  readonly code: string;
-  readonly clientId: string;
-  readonly userId: number;
-  readonly scope: string;
-  /** As the consent URL had it; `null`: it had none. */
-  readonly redirectUri: string | null;
-  readonly expiresAt: number;
-  readonly isUsed: boolean;
-}
-
-/** An access token with the refresh token that belongs to it. */
-export interface OlxSessionRow {
-  readonly id: number;
-  readonly clientId: string;
-  /** `null`: a token of the application itself. */
-  readonly userId: number | null;
-  readonly scope: string;
-  readonly access: string;
-  readonly accessExpiresAt: number;
-  readonly refresh: string;
-  /** Local day on which the refresh token was issued, such as `2026-11-22`. */
-  readonly refreshDay: string;
-  readonly refreshExpiresAt: number;
-}
-
+/** A conversation about an advert. Begun by a buyer; the messages are kept apart. */
 export interface OlxThreadRow {
+  /** Number of the thread. */
   readonly id: number;
+  /** The same as UUID. */
   readonly uuid: string;
+  /** What it is about. */
   readonly advertId: number;
   /** Owner of the advert. */
   readonly ownerId: number;
   /** The buyer. */
   readonly interlocutorId: number;
+  /** When it began, in milliseconds since 1970. */
   readonly createdAt: number;
+  /** Number of the newest message. */
   readonly lastMessageId: number;
+  /** Whether the owner keeps it among the favourites. */
   readonly isFavourite: boolean;
 }
 
+/** One message. */
 export interface OlxMessageRow {
+  /** Number of the message; they rise over all threads. */
   readonly id: number;
+  /** The same as UUID. */
   readonly uuid: string;
+  /** Number of its thread. */
   readonly threadId: number;
+  /** Seen from the owner: `sent` is theirs, `received` the buyer's. */
   readonly type: 'sent' | 'received';
+  /** What was written. */
   readonly text: string;
-  readonly attachments: readonly { readonly name: string; readonly url: string }[] | null;
+  /** Files; `null`: none. */
+  readonly attachments: readonly OlxAttachment[] | null;
+  /** When, in milliseconds since 1970. */
   readonly createdAt: number;
+  /** Whether the other side has read it. */
   readonly isRead: boolean;
 }
 
-/** A packet somebody bought. */
-export interface OlxPacketRow {
-  readonly id: string;
-  readonly userId: number;
-  readonly categoryId: number;
-  readonly size: number;
-  readonly left: number;
-  readonly type: 'base' | 'mega';
-  readonly price: number;
-  readonly activatedAt: number;
-  readonly activeTo: number;
-}
-
-/** An entry of the bill. */
-export interface OlxBillRow {
-  readonly id: number;
-  readonly userId: number;
+/** A file of a message. */
+export interface OlxAttachment {
+  /** Name of the file. */
   readonly name: string;
-  readonly at: number;
-  /** Tenge; negative is a charge. */
-  readonly price: number;
-  readonly advertId: number | null;
+  /** Where it is. */
+  readonly url: string;
 }
 
 /** A change of an advert, for the change feed. */
 export interface OlxChangeRow {
+  /** Place in the feed. */
   readonly id: number;
+  /** Whose advert. */
   readonly userId: number;
+  /** Which advert. */
   readonly advertId: number;
+  /** When, in milliseconds since 1970. */
   readonly at: number;
 }
 
-/** How much one address sent. */
+/** How much one address sent. Moments are milliseconds since 1970. */
 export interface OlxAddressRow {
+  /** When the window began. */
   readonly windowStartedAt: number;
+  /** Requests in it. */
   readonly requests: number;
+  /** Until when the address is banned; 0: it is not. */
   readonly bannedUntil: number;
 }
 
-/** What moderation does from now on; `wait` leaves adverts new. */
+/** What moderation does from now on. */
 export interface OlxModerationRow {
+  /** What it says; `wait` leaves adverts new. */
   readonly verdict: OlxVerdict | 'wait';
+  /** What it writes to the owner. */
   readonly html: string;
 }
 
-/** Free places per category that differ from the setting. */
-export interface OlxQuotaRow {
-  readonly userId: number;
-  readonly categoryId: number;
-  readonly free: number;
-}
-
-/** Everything OLX keeps. */
+/** Everything OLX keeps, by collection. */
 export type OlxTables = {
+  /** One row, `current`. */
   readonly settings: OlxEmulatorSettings;
+  /** By number. */
   readonly users: OlxUserRow;
+  /** By number. */
   readonly adverts: OlxAdvertRow;
+  /** By number. */
   readonly pictures: OlxPictureRow;
+  /** By client id. */
   readonly apps: OlxAppRow;
+  /** By code. */
   readonly codes: OlxCodeRow;
+  /** By number. */
   readonly sessions: OlxSessionRow;
+  /** By number. */
   readonly threads: OlxThreadRow;
+  /** By number. */
   readonly messages: OlxMessageRow;
+  /** By UUID. */
   readonly packets: OlxPacketRow;
+  /** By number. */
   readonly bills: OlxBillRow;
+  /** By place in the feed. */
   readonly changes: OlxChangeRow;
+  /** By address; `any` for requests that tell none. */
   readonly addresses: OlxAddressRow;
+  /** One row at most, `standing`. */
   readonly moderation: OlxModerationRow;
+  /** By user and category: `1000001:9001`. */
   readonly quotas: OlxQuotaRow;
 };

@@ -1,9 +1,10 @@
 import { emptyAnswer, jsonAnswer } from '@leadkit/emulator';
+import type { OlxUserRow } from './account-rows.ts';
 import { apiError, fieldError } from './api-errors.ts';
 import { listOf, objectOf, textOf } from './json-fields.ts';
 import { toLocalTime } from './local-time.ts';
 import { type PartnerCall, type PartnerRequest, pageOf } from './partner-call.ts';
-import type { OlxMessageRow, OlxThreadRow, OlxUserRow } from './tables.ts';
+import type { OlxMessageRow, OlxThreadRow } from './tables.ts';
 import { addMessage, messagesOf } from './talk.ts';
 
 const source = 'reference 7.1 [D], uuid [C]';

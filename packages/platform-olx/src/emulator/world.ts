@@ -1,13 +1,7 @@
+import type { OlxAppRow, OlxBillRow } from './account-rows.ts';
+import type { OlxAdvertRow, OlxAdvertStatus, OlxVerdict } from './advert-row.ts';
 import type { OlxEmulatorSettings } from './settings.ts';
-import type {
-  OlxAdvertRow,
-  OlxAdvertStatus,
-  OlxAppRow,
-  OlxBillRow,
-  OlxMessageRow,
-  OlxModerationRow,
-  OlxVerdict,
-} from './tables.ts';
+import type { OlxMessageRow, OlxModerationRow } from './tables.ts';
 
 /** Somebody who writes. A known `id` is that person again; without one a new person with a made-up name comes. */
 export interface OlxBuyer {

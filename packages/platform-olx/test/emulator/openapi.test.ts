@@ -137,16 +137,23 @@ describe.skipIf(document === undefined)("OLX's own document", () => {
     .filter(([path, { get }]) => get !== undefined && !LEFT_OUT.includes(`get ${path}`))
     .map(([path]) => path);
 
-  test.each(reads)('GET %s answers as it says', async (path) => {
+  test('is kept by the answer of every GET, but for what is known', async () => {
     const { olx, ids } = await fullOlx();
-    const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? '1');
-    if (path === '/adverts/{advertId}/moderation-reason')
-      await olx.world.moderate({ advertId: Number(ids.advertId), verdict: 'moderated' });
-    const answer = await olx.call('GET', `${address}${QUERIES[path] ?? ''}`);
-    expect(answer.status).toBe(200);
-    const found = differences(answer.at('data'), unwrapped(answerSchema(known, 'get', path)));
-    expect([...new Set(found)]).toEqual(KNOWN[path] ?? []);
-    expect(answer.at('data.length')).not.toBe(0);
+    const found: Record<string, readonly string[]> = {};
+    for (const path of reads) {
+      const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? '1');
+      if (path === '/adverts/{advertId}/moderation-reason')
+        await olx.world.moderate({ advertId: Number(ids.advertId), verdict: 'moderated' });
+      const answer = await olx.call('GET', `${address}${QUERIES[path] ?? ''}`);
+      const data = answer.at('data');
+      const isEmpty = answer.status !== 200 || (Array.isArray(data) && data.length === 0);
+      const differing = isEmpty
+        ? [`${answer.status} ${answer.text}`]
+        : [...new Set(differences(data, unwrapped(answerSchema(known, 'get', path))))];
+      if (differing.length > 0) found[path] = differing;
+    }
+    expect(found).toEqual(KNOWN);
+    expect(reads.length).toBeGreaterThan(30);
   });
 
   test('POST and PUT of an advert answer as it says, but that a new one has no activated_at yet', async () => {
