@@ -93,7 +93,7 @@ export function readOptions(options: OlxOptions): OlxSettings {
 
 export const TITLE_LENGTH_MIN = 16;
 
-export function isWebAddress(text: string): boolean {
+function isWebAddress(text: string): boolean {
   return typeof text === 'string' && /^https?:\/\//.test(text) && URL.canParse(text);
 }
 

@@ -8,7 +8,7 @@ const TOLD_MAX = 20;
  * What a message is known by, whatever ids it has by then: its second, its side and a hash of its text. Twice the same
  * text in one second has the same print twice.
  */
-export function printOf({ sentAt, direction, text }: OlxMessage): string {
+function printOf({ sentAt, direction, text }: OlxMessage): string {
   let hash = 0x811c9dc5;
   for (const unit of `${secondOf(sentAt)}|${direction}|${text}`)
     hash = Math.imul(hash ^ (unit.codePointAt(0) ?? 0), 0x01000193);
@@ -51,6 +51,6 @@ export function markRead(
   return { ...mark, ...seen, floor, told: kept.map(printOf) };
 }
 
-export function secondOf(moment: string): number {
+function secondOf(moment: string): number {
   return Math.max(0, Math.floor(Date.parse(moment) / 1_000));
 }

@@ -17,7 +17,7 @@ export interface ThreadScan {
 }
 
 /** One thread is one buyer asking about one advert: that stays when numeric ids give way to uuids. */
-export function threadKey({ advertId, buyerId }: Pick<OlxThread, 'advertId' | 'buyerId'>): string {
+function threadKey({ advertId, buyerId }: Pick<OlxThread, 'advertId' | 'buyerId'>): string {
   return `${advertId}.${buyerId}`;
 }
 

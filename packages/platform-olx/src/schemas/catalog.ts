@@ -30,7 +30,7 @@ const citySchema = z.object({ id: idSchema, name: z.string() });
 const districtSchema = z.object({ id: idSchema, city_id: idSchema, name: z.string() });
 
 /** Where the value of an attribute goes in an advert: a list of its own, `price` or `salary`. */
-export type AttributePlace = 'attributes' | 'price' | 'salary' | 'other';
+type AttributePlace = 'attributes' | 'price' | 'salary' | 'other';
 
 /** An attribute with what only OLX says of it. */
 export interface OlxAttribute extends CatalogAttribute {
