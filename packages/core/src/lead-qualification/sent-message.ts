@@ -18,7 +18,7 @@ export function toSendKey({ conversationId, author, key }: SendKey): string {
   return [SEND_KIND, conversationId, author, key].join(':');
 }
 
-export function readSendKey(text: string): SendKey | undefined {
+function readSendKey(text: string): SendKey | undefined {
   const [kind, conversationId, author, ...rest] = text.split(':');
   if (kind !== SEND_KIND || conversationId === undefined) return undefined;
   if (author !== 'agent' && author !== 'bot') return undefined;
