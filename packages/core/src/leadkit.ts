@@ -15,6 +15,10 @@ import { createIdGenerator } from './id-generator.ts';
 import { createJobs } from './jobs/kit-jobs.ts';
 import { runJobs } from './jobs/run-jobs.ts';
 import { collectSignals } from './lead-qualification/collect-signals.ts';
+import {
+  type ConversationService,
+  createConversationService,
+} from './lead-qualification/conversation-service.ts';
 import { formLead } from './lead-qualification/form-lead.ts';
 import { DEFAULT_LEAD_RULES } from './lead-qualification/lead-rules.ts';
 import { createLeadService, type LeadService } from './lead-qualification/lead-service.ts';
@@ -51,6 +55,8 @@ export interface TenantKit {
   readonly campaigns: CampaignService;
   /** Who wants to buy. */
   readonly leads: LeadService;
+  /** Threads with buyers. */
+  readonly conversations: ConversationService;
   /** Who sells. */
   readonly handoff: HandoffService;
   /** What came of it. */
@@ -213,6 +219,7 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
         options.campaignGate ?? DEFAULT_CAMPAIGN_GATE,
       ),
       leads: createLeadService(context, (call) => collectSignals(context, call)),
+      conversations: createConversationService(context),
       handoff: createHandoffService(context),
       analytics: createAnalyticsService(context),
     };
