@@ -1,8 +1,8 @@
 import type { Route } from '@leadkit/emulator';
 import { cdnRefusal } from './api-errors.ts';
+import { settingsOf } from './current-settings.ts';
 import type { OlxContext } from './partner-call.ts';
 import { hexToken } from './random-ids.ts';
-import { settingsOf } from './settings.ts';
 import type { OlxAddressRow, OlxTables } from './tables.ts';
 
 /**

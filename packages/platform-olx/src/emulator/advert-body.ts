@@ -21,7 +21,7 @@ export const ADVERT_SHAPE: BodyShape = {
   auto_extend_enabled: true,
 };
 
-export const DEFAULT_CURRENCY = 'KZT';
+const DEFAULT_CURRENCY = 'KZT';
 
 /** What an edit that leaves a field out falls back to; `null`: a create, or an edit that resets. */
 export type Known = OlxAdvertFields | null;

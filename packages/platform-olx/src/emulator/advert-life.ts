@@ -1,6 +1,6 @@
 import type { EmulatorContext, JsonObject } from '@leadkit/emulator';
 import type { OlxAdvertRow, OlxVerdict } from './advert-row.ts';
-import { settingsOf } from './settings.ts';
+import { settingsOf } from './current-settings.ts';
 import type { OlxTables } from './tables.ts';
 
 /** How long an advert is shown, and how much `extend` adds. */

@@ -4,9 +4,9 @@ import { activateAdvert, changeAdvert, extendAdvert, judgeAdvert, type WorldCont
 import type { OlxAdvertRow } from './advert-row.ts';
 import { OLX_CLIENT_ID } from './auth-routes.ts';
 import { PROMOTION, postCompetitor } from './competitors.ts';
+import { changeSettings, settingsOf } from './current-settings.ts';
 import { chargeUser } from './money.ts';
 import { FIRST_USER_ID, newUser } from './seed-users.ts';
-import { changeSettings, settingsOf } from './settings.ts';
 import type { OlxMessageRow, OlxTables, OlxThreadRow } from './tables.ts';
 import { addMessage, messagesOf, openThread } from './talk.ts';
 import { openSession } from './tokens.ts';

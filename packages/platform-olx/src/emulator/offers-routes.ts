@@ -99,7 +99,7 @@ function noPhones(): Response {
 }
 
 /** `ru-KZ,ru;q=0.9` is Russian, and so is no header at all. */
-export function languageOf({ headers }: Pick<OlxContext, 'headers'>): Language {
+function languageOf({ headers }: Pick<OlxContext, 'headers'>): Language {
   return /^kk\b/i.test(headers.get('accept-language') ?? '') ? 'kk' : 'ru';
 }
 

@@ -1,6 +1,7 @@
 import { htmlAnswer, type Route } from '@leadkit/emulator';
 import { readOlxAdvertId } from '../short-code.ts';
 import { OLX_CATEGORIES } from './category-data.ts';
+import { settingsOf } from './current-settings.ts';
 import { toOffsetTime } from './local-time.ts';
 import { OLX_CITIES } from './location-data.ts';
 import { buildOlxAdvertPage, buildOlxListPage } from './pages/index.ts';
@@ -8,7 +9,6 @@ import type { OlxContext } from './partner-call.ts';
 import { searchPublic } from './public-search.ts';
 import { type Language, toPublicAdvert } from './public-view.ts';
 import { fromPagePath } from './search-words.ts';
-import { settingsOf } from './settings.ts';
 import type { OlxTables } from './tables.ts';
 
 const PAGE_SIZE = 40;

@@ -2,7 +2,8 @@ import type { JsonObject, Route, RouteContext, RouteMethod } from '@leadkit/emul
 import type { OlxSessionRow, OlxUserRow } from './account-rows.ts';
 import { apiError, oauthError, unknownPath, wrappedError } from './api-errors.ts';
 import { type BodyShape, hasUnknownField } from './body-shape.ts';
-import { type OlxEmulatorSettings, settingsOf } from './settings.ts';
+import { settingsOf } from './current-settings.ts';
+import type { OlxEmulatorSettings } from './settings.ts';
 import type { OlxTables } from './tables.ts';
 
 export type OlxContext = RouteContext<OlxTables>;

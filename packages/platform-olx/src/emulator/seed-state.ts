@@ -1,8 +1,9 @@
 import type { WorldContext } from './advert-life.ts';
 import { OLX_CLIENT_ID, OLX_CLIENT_SECRET } from './auth-routes.ts';
+import { changeSettings } from './current-settings.ts';
 import { seedAdverts } from './seed-adverts.ts';
 import { seedUsers } from './seed-users.ts';
-import { changeSettings, type OlxEmulatorSettings } from './settings.ts';
+import type { OlxEmulatorSettings } from './settings.ts';
 
 /** Where consents of the registered application go, unless other addresses are given. */
 export const OLX_REDIRECT_URI = 'https://leadkit.example/olx/callback';

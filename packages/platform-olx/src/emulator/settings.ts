@@ -1,6 +1,3 @@
-import type { EmulatorContext } from '@leadkit/emulator';
-import type { OlxTables } from './tables.ts';
-
 /** What is unknown or differs between countries and years, as switches. They can change while the emulator runs. */
 export interface OlxEmulatorSettings {
   /** Most characters of a title. Default 70; newer documentation of other countries says 150. */
@@ -37,7 +34,7 @@ export interface OlxEmulatorSettings {
   readonly banMs: number;
 }
 
-export const DEFAULT_SETTINGS: OlxEmulatorSettings = {
+const DEFAULT_SETTINGS: OlxEmulatorSettings = {
   titleLengthMax: 70,
   freeAdverts: 20,
   pageSizeMax: 50,
@@ -55,18 +52,3 @@ export const DEFAULT_SETTINGS: OlxEmulatorSettings = {
   windowMs: 300_000,
   banMs: 1_800_000,
 };
-
-const KEY = 'current';
-
-export function settingsOf({ state }: Pick<EmulatorContext<OlxTables>, 'state'>): OlxEmulatorSettings {
-  return state.collection('settings').get(KEY) ?? DEFAULT_SETTINGS;
-}
-
-/** Fields that are `undefined` stay as they are. */
-export function changeSettings(
-  context: Pick<EmulatorContext<OlxTables>, 'state'>,
-  changes: Partial<{ [Name in keyof OlxEmulatorSettings]: OlxEmulatorSettings[Name] | undefined }>,
-): OlxEmulatorSettings {
-  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-  return context.state.collection('settings').set(KEY, { ...settingsOf(context), ...given });
-}

@@ -1,8 +1,8 @@
 import type { EmulatorContext } from '@leadkit/emulator';
 import type { OlxSessionRow } from './account-rows.ts';
+import { settingsOf } from './current-settings.ts';
 import { toLocalDay } from './local-time.ts';
 import { hexToken } from './random-ids.ts';
-import { settingsOf } from './settings.ts';
 import type { OlxTables } from './tables.ts';
 
 const ACCESS_LIFE_MS = 86_400_000;

@@ -26,7 +26,7 @@ export interface OpenEmulator {
   readonly ask: (path: string, init?: RequestInit) => Promise<Answer>;
 }
 
-export interface Call {
+interface Call {
   readonly token?: string;
   /** `undefined` leaves a usual header out. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
