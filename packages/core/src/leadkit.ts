@@ -1,5 +1,6 @@
 import { type AccountService, createAccountService } from './accounts/account-service.ts';
 import { createAccountTokens } from './accounts/account-tokens.ts';
+import { checkAccounts } from './accounts/check-accounts.ts';
 import { createConnections } from './accounts/connections.ts';
 import { createEgress } from './accounts/egress.ts';
 import { type AnalyticsService, createAnalyticsService } from './analytics/analytics-service.ts';
@@ -235,6 +236,7 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
         await ready();
         await consumers.dispatch({ tenantId, signal: call.signal });
       },
+      checkAccounts: (tenantId, call) => checkAccounts(contextOf(tenantId), call),
       reoffer: (tenantId, call) => reofferExpired(contextOf(tenantId), offerPolicy, call),
     },
     options.jobs ?? {},
