@@ -34,7 +34,7 @@ export interface OlxEmulatorSettings {
   readonly banMs: number;
 }
 
-const DEFAULT_SETTINGS: OlxEmulatorSettings = {
+export const DEFAULT_SETTINGS: OlxEmulatorSettings = {
   titleLengthMax: 70,
   freeAdverts: 20,
   pageSizeMax: 50,
