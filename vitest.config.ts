@@ -6,11 +6,14 @@ import { defineConfig, type TestProjectConfiguration, type ViteUserConfigFnObjec
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const conditions = ['@leadkit/source'];
 
-/** `vitest run` runs unit and type tests; `--mode integration` and `--mode soak` run those kinds instead. */
-const kinds: Record<string, { include: string[]; testTimeout: number } | undefined> = {
-  test: { include: ['test/**/*.test.ts'], testTimeout: 10_000 },
-  integration: { include: ['test/**/*.integration.ts'], testTimeout: 120_000 },
-  soak: { include: ['test/**/*.soak.ts'], testTimeout: 3_600_000 },
+/**
+ * `vitest run` runs unit and type tests; `--mode integration` and `--mode soak` run those kinds instead. Nothing here keeps
+ * state at module level, so unit test files share workers, which halves the CPU time.
+ */
+const kinds: Record<string, { include: string[]; testTimeout: number; isolate: boolean } | undefined> = {
+  test: { include: ['test/**/*.test.ts'], testTimeout: 10_000, isolate: false },
+  integration: { include: ['test/**/*.integration.ts'], testTimeout: 120_000, isolate: true },
+  soak: { include: ['test/**/*.soak.ts'], testTimeout: 3_600_000, isolate: true },
 };
 
 /** Every folder that has a test/ is a project named after it, so that two changes never meet in a list. */

@@ -8,8 +8,14 @@ import { anchorOf, codeOf, markdownFiles, read, root, withoutFences } from './ma
 const write = process.argv.includes('--write');
 const problems = [];
 const files = markdownFiles();
-const scripts = Object.keys(JSON.parse(read('package.json')).scripts);
-const npmWords = ['ci', 'install', 'i', 'publish', 'pack', 'login', 'start'];
+const npmWords = ['ci', 'install', 'i', 'publish', 'pack', 'login'];
+/** Scripts by the name of their workspace; those of the root by the empty name. */
+const scripts = Object.fromEntries(
+  ['package.json', ...globSync('{packages,examples}/*/package.json', { cwd: root })].map((path) => {
+    const manifest = JSON.parse(read(path));
+    return [path === 'package.json' ? '' : manifest.name, Object.keys(manifest.scripts ?? {})];
+  }),
+);
 
 function checkLinks(path, text) {
   for (const [, target] of withoutFences(text).matchAll(/\]\(([^)\s]+)\)/g)) {
@@ -42,11 +48,19 @@ function checkPaths(path, text) {
   }
 }
 
+/** `npm run x`, `npm test`, `npm run -w name x`, `npm start -w name`: x must be a script of that workspace. */
 function checkCommands(path, text) {
+  const words = /\bnpm((?: +(?:-w +\S+|-s|--silent|[a-z][\w:-]*))+)/g;
   for (const code of codeOf(text)) {
-    for (const [command, run, word] of code.matchAll(/\bnpm (run )?(?:-s )?([a-z][\w:-]*)/g)) {
-      if (scripts.includes(word) || (!run && npmWords.includes(word))) continue;
-      problems.push(`${path}: ${command} is no script of package.json`);
+    for (const [, rest] of code.matchAll(words)) {
+      const workspace = / -w +(\S+)/.exec(rest)?.[1] ?? '';
+      const [first, second] = rest.replace(/ -w +\S+/, '').match(/(?<= )[a-z][\w:-]*/g) ?? [];
+      const script = first === 'run' ? second : first;
+      if (script === undefined || (first !== 'run' && npmWords.includes(first))) continue;
+      if (scripts[workspace]?.includes(script)) continue;
+      problems.push(
+        `${path}: npm${rest} names ${script}, which is no script of ${workspace || 'package.json'}`,
+      );
     }
   }
 }

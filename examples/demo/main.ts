@@ -9,7 +9,7 @@ const timeOfDay = new Intl.DateTimeFormat('ru-KZ', {
   minute: '2-digit',
 });
 
-console.log('A seller’s day on a marketplace that does not exist. Nothing leaves this machine.\n');
+console.log('A seller’s day on emulated marketplaces. Nothing leaves this machine.\n');
 const result = await runDemo((at, text) => console.log(`${timeOfDay.format(new Date(at))}  ${text}`));
 console.log(`\n${figuresTable(result)}\n\n${funnelTable(result)}`);
 if (JSON.stringify(result.host) !== JSON.stringify(result.world)) {

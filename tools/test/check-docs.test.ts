@@ -19,6 +19,7 @@ function run(folder: string, name: string, ...options: string[]): { status: numb
 function repository(files: Record<string, string>): string {
   const folder = temporaryFolder({
     'package.json': '{ "scripts": { "demo": "node demo.ts", "docs:index": "node index.mjs" } }',
+    'packages/a/package.json': '{ "name": "a", "scripts": { "more": "node more.ts" } }',
     'docs/start.md': '# Start\n\nThe first page. It has two sentences.\n',
     ...files,
   });
@@ -34,7 +35,8 @@ const shown = 'a.go();\nif (a.more) a.stop();\n';
 
 it('passes documents whose links, paths, scripts and code are true', () => {
   const folder = repository({
-    'README.md': '# Here\n\nRun `npm run demo`, read [start](docs/start.md#start) and `docs/start.md`.\n',
+    'README.md':
+      '# Here\n\nRun `npm run demo` or `npm run -w a more -- --port 1`, read [start](docs/start.md#start) and `docs/start.md`.\n',
     'examples/a/main.ts': example,
     'docs/page.md': fence(shown),
   });
@@ -52,8 +54,21 @@ it.each([
     'link to docs/start.md#gone, a heading',
   ],
   ['a path that is not there', 'It is in `tools/gone.mjs`.', 'names tools/gone.mjs, which does not exist'],
-  ['a script that is not there', 'Run `npm run gone`.', 'npm run gone is no script of package.json'],
-  ['a script in a fence that is not there', '```sh\nnpm run gone\n```', 'npm run gone is no script'],
+  [
+    'a script that is not there',
+    'Run `npm run gone`.',
+    'npm run gone names gone, which is no script of package.json',
+  ],
+  [
+    'a script in a fence that is not there',
+    '```sh\nnpm ci && npm run -s gone\n```',
+    'npm run -s gone names gone',
+  ],
+  [
+    'a script that a workspace lacks',
+    'Run `npm start -w a`.',
+    'npm start -w a names start, which is no script of a',
+  ],
 ])('reports %s', (_, text, problem) => {
   const { status, output } = run(repository({ 'README.md': `# Here\n\n${text}\n` }), 'check-docs.mjs');
   expect(output).toContain(`README.md: ${problem}`);

@@ -61,6 +61,7 @@ export function createBazaar(options: BazaarOptions): BazaarPlatform {
     contract: 1,
     id: PLATFORM,
     authorize: createAuthorizePort(settings),
+    // #region open
     open(_account, io) {
       const client = createBazaarClient(settings, io);
       return {
@@ -78,5 +79,6 @@ export function createBazaar(options: BazaarOptions): BazaarPlatform {
         api: createBazaarApi(client),
       };
     },
+    // #endregion open
   };
 }

@@ -23,16 +23,25 @@ const CODES: Readonly<Record<string, Exclude<ErrorCode, 'blocked'>>> = {
   temporarily_unavailable: 'unavailable',
 };
 
-/** Fields of an advert by the names of a draft. */
-const DRAFT_FIELDS: Readonly<Record<string, string>> = {
-  reference: 'key',
-  category_id: 'categoryId',
-  city_id: 'city',
-  district_id: 'districtId',
-  photos: 'photoUrls',
-  contact_name: 'contact.name',
-  contact_phone: 'contact.phone',
+/**
+ * Fields by the names of a draft, and what Bazaar's rules ask of them: our words, since what Bazaar writes next to a field
+ * may repeat what somebody typed. quirks.md, "Adverts".
+ */
+const FIELDS: Readonly<Record<string, { readonly path: string; readonly message: string }>> = {
+  reference: { path: 'key', message: 'expected 1 to 64 characters' },
+  title: { path: 'title', message: 'expected 5 to 70 characters' },
+  description: { path: 'description', message: 'expected 20 to 5000 characters' },
+  category_id: { path: 'categoryId', message: 'expected a category without categories below' },
+  city_id: { path: 'city', message: 'expected a city of the catalog' },
+  district_id: { path: 'districtId', message: 'expected a district of the city' },
+  price: { path: 'price', message: 'expected whole tenge above 0' },
+  photos: { path: 'photoUrls', message: 'expected up to 10 https addresses' },
+  quantity: { path: 'quantity', message: 'expected a whole number from 0' },
+  contact_name: { path: 'contact.name', message: 'expected 2 to 50 characters' },
+  contact_phone: { path: 'contact.phone', message: 'expected +7 and ten digits' },
+  text: { path: 'text', message: 'expected 1 to 1000 characters' },
 };
+const ATTRIBUTE = /^attributes\.[a-z_]{1,40}$/;
 
 const apiErrorSchema = z.object({
   error: z.object({ code: z.string(), fields: z.record(z.string(), z.string()).optional() }),
@@ -51,13 +60,13 @@ export function classify(answer: ReceivedAnswer): AnswerFault | undefined {
 function faultOf(word: string, fields: Readonly<Record<string, string>> = {}): AnswerFault | undefined {
   const code = CODES[word];
   if (code === undefined) return undefined;
-  const issues = Object.entries(fields).map(
-    ([field, message]): ErrorIssue => ({
-      path: DRAFT_FIELDS[field] ?? field,
-      message: `expected ${message}`,
-    }),
-  );
+  const issues = Object.keys(fields).map(issueOf);
   return { code, detail: word, ...(issues.length === 0 ? {} : { issues }) };
+}
+
+function issueOf(field: string): ErrorIssue {
+  if (ATTRIBUTE.test(field)) return { path: field, message: 'is not what the catalog asks for' };
+  return FIELDS[field] ?? { path: '', message: 'a field that is not of the API was refused' };
 }
 
 function classifyPage({ status, text }: ReceivedAnswer): AnswerFault | undefined {

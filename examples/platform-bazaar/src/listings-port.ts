@@ -2,7 +2,6 @@ import type { HttpRequest } from '@leadkit/adapter-kit';
 import {
   type CallOptions,
   type CatalogAttribute,
-  invalidInput,
   isLeadKitError,
   type JsonObject,
   LeadKitError,
@@ -203,5 +202,12 @@ function resultOf(error: LeadKitError): PublishResult | undefined {
 
 function tooMany(count: number): LeadKitError {
   const message = `expected 1 draft in a call, got ${count}: bazaar takes one advert at a time`;
-  return invalidInput('listings.publish', [{ path: 'drafts', message }], 'bazaar');
+  return new LeadKitError({
+    code: 'invalid_input',
+    operation: 'listings.publish',
+    platform: 'bazaar',
+    effect: 'none',
+    issues: [{ path: 'drafts', message }],
+    message: `listings.publish was refused and nothing was sent. drafts: ${message}.`,
+  });
 }

@@ -52,15 +52,35 @@ describe('publishing', () => {
       {
         outcome: 'refused',
         issues: expect.arrayContaining([
-          { path: 'title', message: 'expected from 5 to 70 characters' },
+          { path: 'title', message: 'expected 5 to 70 characters' },
           { path: 'districtId', message: 'expected a district of the city' },
-          { path: 'attributes.condition', message: 'expected one of new, used' },
-          { path: 'contact.name', message: 'expected from 2 to 50 characters' },
-          { path: 'contact.phone', message: 'expected a number such as +7 and ten digits' },
+          { path: 'attributes.condition', message: 'is not what the catalog asks for' },
+          { path: 'contact.name', message: 'expected 2 to 50 characters' },
+          { path: 'contact.phone', message: 'expected +7 and ten digits' },
         ]),
       },
     ]);
     expect(await emulator.world.adverts()).toEqual([]);
+  });
+
+  test('what Bazaar writes next to a field is not passed on: it may repeat what somebody typed', async () => {
+    const { connection, emulator } = await openBazaar();
+    const fields = { title: 'not "+77000000001"', '+77000000002': 'odd', 'attributes.x': '+77000000003' };
+    const body = { error: { code: 'validation_failed', message: '+77000000004', fields } };
+    emulator.faults.add({
+      match: { method: 'POST' },
+      fault: { kind: 'error', effect: 'none', status: 422, body },
+    });
+    expect(await connection.listings.publish({ drafts: [wardrobe()] })).toEqual([
+      {
+        outcome: 'refused',
+        issues: [
+          { path: 'title', message: 'expected 5 to 70 characters' },
+          { path: '', message: 'a field that is not of the API was refused' },
+          { path: 'attributes.x', message: 'is not what the catalog asks for' },
+        ],
+      },
+    ]);
   });
 
   test('the limit of adverts is a refusal, and nothing was made', async () => {
@@ -141,7 +161,7 @@ describe('publishing', () => {
     const { connection, emulator } = await openBazaar();
     await expect(
       connection.listings.publish({ drafts: [wardrobe(), wardrobe({ key: 'B' })] }),
-    ).rejects.toMatchObject({ code: 'invalid_input', issues: [{ path: 'drafts' }] });
+    ).rejects.toMatchObject({ code: 'invalid_input', effect: 'none', issues: [{ path: 'drafts' }] });
     expect(emulator.requests.count()).toBe(0);
     expect(await connection.listings.publish({ drafts: [] })).toEqual([]);
   });

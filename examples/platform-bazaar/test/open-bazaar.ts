@@ -70,8 +70,7 @@ export function wardrobe(changes: Partial<ListingDraft> = {}): ListingDraft {
 export async function publishLive(bazaar: OpenBazaar, changes: Partial<ListingDraft> = {}): Promise<number> {
   const [result] = await bazaar.connection.listings.publish({ drafts: [wardrobe(changes)] });
   if (result?.outcome !== 'live') throw new Error(`The draft was not published: ${JSON.stringify(result)}`);
-  await bazaar.clock.advance(5_000);
-  await bazaar.emulator.act(() => {});
+  await bazaar.emulator.world.advance(5_000);
   return Number(result.listing.externalId);
 }
 

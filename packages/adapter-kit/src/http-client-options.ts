@@ -40,7 +40,7 @@ export interface HttpClientOptions {
   readonly random?: (() => number) | undefined;
 }
 
-/** What a client needs of the world; a {@link ConnectionIo} fits. */
+/** What a client needs of the world; a `ConnectionIo` of core fits. */
 export type HttpIo = Pick<ConnectionIo, 'fetch' | 'clock' | 'logger' | 'egress'>;
 
 /**

@@ -35,7 +35,7 @@ export interface ConformanceContext<Subject, World> {
 /** What `create()` gives: a fresh subject over a fresh remote side. */
 export interface ConformanceSetup<Subject, World> extends ConformanceContext<Subject, World> {
   /** Lets go of everything. Called once, also after a failure. */
-  dispose(): Promise<void>;
+  readonly dispose: () => Promise<void>;
 }
 
 /** One rule of a contract, as data. */

@@ -24,6 +24,7 @@ export type {
   ListingsWorld,
   MessagesWorld,
   PlatformWorld,
+  RefusedDraft,
   RemoteListing,
   RemoteMessage,
   SeededSignal,

@@ -52,7 +52,7 @@ describe('store mutants', () => {
         (thrown: unknown) => thrown,
       );
       await good.dispose();
-      expect(error instanceof AssertionError || isLeadKitError(error), String(error)).toBe(true);
+      expect(error).toSatisfy((thrown) => thrown instanceof AssertionError || isLeadKitError(thrown));
     },
   );
 });

@@ -271,6 +271,7 @@ export type { ConsumerContext } from './events/run-handler.ts';
 export type { AccountHealth, Health } from './health.ts';
 export { createIdGenerator } from './id-generator.ts';
 export type { Collected } from './lead-qualification/collect-signals.ts';
+export type { ConversationService, SendMessageInput } from './lead-qualification/conversation-service.ts';
 export {
   DEFAULT_LEAD_RULES,
   type LeadCondition,

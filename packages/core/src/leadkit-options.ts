@@ -79,6 +79,8 @@ export interface JobOptions {
   readonly listingsEveryMs?: number | undefined;
   /** Delivering events to consumers. Default 1 000. */
   readonly deliverEveryMs?: number | undefined;
+  /** Asking platforms whether our credentials still hold, and until when. Default one day. */
+  readonly accountsEveryMs?: number | undefined;
   /** Looking after assignments whose time is over. Default 30 000. */
   readonly assignmentsEveryMs?: number | undefined;
 }

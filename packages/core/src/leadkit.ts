@@ -1,5 +1,6 @@
 import { type AccountService, createAccountService } from './accounts/account-service.ts';
 import { createAccountTokens } from './accounts/account-tokens.ts';
+import { checkAccounts } from './accounts/check-accounts.ts';
 import { createConnections } from './accounts/connections.ts';
 import { createEgress } from './accounts/egress.ts';
 import { type AnalyticsService, createAnalyticsService } from './analytics/analytics-service.ts';
@@ -15,6 +16,10 @@ import { createIdGenerator } from './id-generator.ts';
 import { createJobs } from './jobs/kit-jobs.ts';
 import { runJobs } from './jobs/run-jobs.ts';
 import { collectSignals } from './lead-qualification/collect-signals.ts';
+import {
+  type ConversationService,
+  createConversationService,
+} from './lead-qualification/conversation-service.ts';
 import { formLead } from './lead-qualification/form-lead.ts';
 import { DEFAULT_LEAD_RULES } from './lead-qualification/lead-rules.ts';
 import { createLeadService, type LeadService } from './lead-qualification/lead-service.ts';
@@ -51,6 +56,8 @@ export interface TenantKit {
   readonly campaigns: CampaignService;
   /** Who wants to buy. */
   readonly leads: LeadService;
+  /** Threads with buyers. */
+  readonly conversations: ConversationService;
   /** Who sells. */
   readonly handoff: HandoffService;
   /** What came of it. */
@@ -214,6 +221,7 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
         options.campaignGate ?? DEFAULT_CAMPAIGN_GATE,
       ),
       leads: createLeadService(context, (call) => collectSignals(context, call)),
+      conversations: createConversationService(context),
       handoff: createHandoffService(context),
       analytics: createAnalyticsService(context),
     };
@@ -229,6 +237,7 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
         await ready();
         await consumers.dispatch({ tenantId, signal: call.signal });
       },
+      checkAccounts: (tenantId, call) => checkAccounts(contextOf(tenantId), call),
       reoffer: (tenantId, call) => reofferExpired(contextOf(tenantId), offerPolicy, call),
     },
     options.jobs ?? {},

@@ -38,6 +38,8 @@ export interface ExternalWrite<Result extends JsonValue> {
   /** Kind of write, such as `listings.publish`. */
   readonly kind: string;
   readonly accountId?: AccountId | undefined;
+  /** Fingerprint of what is sent; the same key with another one is refused. */
+  readonly digest?: string | undefined;
   /** Sends it. A LeadKitError without `effect: 'unknown'` means that surely nothing happened. */
   send(options: CallOptions): Promise<Result>;
   /** Finds out what became of a write whose answer was lost. `undefined`: surely nothing happened. */

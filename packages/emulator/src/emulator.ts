@@ -36,7 +36,10 @@ export interface Emulator<Rows extends Tables = Tables> {
   readonly faults: Faults;
   /** What came in. */
   readonly requests: RequestLog;
-  /** Runs work on the state in turn with the handlers, after everything that is due. */
+  /**
+   * Runs work on the state in turn with the handlers, after everything that is due. Not from inside a handler, a timer or
+   * another `act`: it would wait for itself.
+   */
   readonly act: <Result>(
     work: (context: EmulatorContext<Rows>) => Result | Promise<Result>,
   ) => Promise<Result>;

@@ -50,7 +50,7 @@ const RULE: Readonly<Record<string, Check>> = {
   forMs: optional(number(0)),
 };
 const MATCH: Readonly<Record<string, Check>> = {
-  method: optional(text),
+  method: optional((value) => (/^[A-Z]+$/.test(String(value)) ? undefined : 'a method in capitals')),
   path: optional(isPath),
   route: optional(text),
 };

@@ -7,7 +7,7 @@ export interface VirtualClockOptions {
   /** Address of the emulator, such as `http://127.0.0.1:4610`. Not needed with `fetch` of an emulator at hand. */
   readonly url?: string;
   /** Sends requests. Default: the global `fetch`; an emulator's own `fetch` works too. */
-  readonly fetch?: (input: string, init?: RequestInit) => Promise<Response>;
+  readonly fetch?: typeof fetch;
   /** Real milliseconds without anything going on before time moves on to the next sleeper. Default 2. */
   readonly idleMs?: number;
   /** The same while a request of {@link VirtualClock.fetch} is under way: it waits for time itself. Default 150. */
@@ -30,7 +30,7 @@ export interface VirtualClock {
   after(ms: number, callback: () => void): () => void;
   /** Asks the emulator what time it is: somebody else may have moved it on. */
   refresh(): Promise<number>;
-  /** The global `fetch`, watched: time stands still while a request is under way, and each answer brings the moment. */
+  /** The `fetch` of the options, watched: time stands still while a request is under way, and each answer brings the moment. */
   readonly fetch: typeof fetch;
 }
 
@@ -142,7 +142,7 @@ export async function createVirtualClock(options: VirtualClockOptions): Promise<
     activity += 1;
     void moveOn();
     try {
-      const answer = await globalThis.fetch(...call);
+      const answer = await ask(...call);
       const said = Number(answer.headers.get(NOW_HEADER) ?? Number.NaN);
       if (Number.isFinite(said)) hear(said);
       ringDue();

@@ -343,6 +343,11 @@ describe('when a fault hits', () => {
       'match.route: there is no "GET /x"',
     ],
     [
+      'a method in small letters',
+      { fault, match: { method: 'post' } },
+      'match.method: expected a method in capitals',
+    ],
+    [
       'a drift without changes',
       { fault: { kind: 'drift', changes: [] } },
       'fault.changes: expected a list of',

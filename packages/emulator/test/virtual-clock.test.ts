@@ -107,6 +107,9 @@ describe('virtual clock', () => {
     const clock = await createVirtualClock({ fetch: emulator.fetch, ...quick });
     await clock.sleep(1_234);
     expect(emulator.clock.now()).toBe(START + 1_234);
+    await emulator.advance(6);
+    expect((await clock.fetch('https://notes.example/notes')).status).toBe(200);
+    expect(clock.now()).toBe(START + 1_240);
   });
 
   test('several emulators on one clock follow one host', async () => {

@@ -106,6 +106,8 @@ export interface BazaarWorld {
     readonly advertId?: number | undefined;
     readonly shopId?: number | undefined;
   }): Promise<Readonly<BillRow>>;
+  /** Time passes: moderation decides, adverts end, orders close. Throws when the emulator's clock cannot be moved. */
+  advance(ms: number): Promise<void>;
   /** Adverts of a shop (default: the first), deleted ones too, oldest first. A doubled create shows here. */
   adverts(input?: { readonly shopId?: number | undefined }): Promise<readonly Readonly<AdvertRow>[]>;
 }
@@ -125,8 +127,8 @@ const BUYER_NAMES = [
   'Ирина',
 ];
 
-export function createBazaarWorld(emulator: Pick<Emulator<BazaarTables>, 'act'>): BazaarWorld {
-  const { act } = emulator;
+export function createBazaarWorld(emulator: Pick<Emulator<BazaarTables>, 'act' | 'advance'>): BazaarWorld {
+  const { act, advance } = emulator;
 
   return {
     shopIds: [FIRST_SHOP_ID, FIRST_SHOP_ID + 1],
@@ -228,6 +230,7 @@ export function createBazaarWorld(emulator: Pick<Emulator<BazaarTables>, 'act'>)
         const bill: BillRow = { id, sellerId: shopId, type, advertId, amountMinor, createdAt: now(), title };
         return state.collection('bills').set(id, bill);
       }),
+    advance,
     adverts: ({ shopId = FIRST_SHOP_ID } = {}) =>
       act(({ state }) => state.collection('adverts').filter(({ sellerId }) => sellerId === shopId)),
   };

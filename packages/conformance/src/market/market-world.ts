@@ -1,4 +1,4 @@
-import type { Clock } from '@leadkit/core';
+import type { Clock, Money } from '@leadkit/core';
 import type { PreparedFault } from '../platform/remote-fault.ts';
 
 /** A call of the market contract that a fault or a count can be about. */
@@ -58,8 +58,8 @@ export interface MarketWorld {
     readonly count: number;
     readonly promoted: number;
   }): Promise<readonly SeededOffer[]>;
-  /** The price of an offer as the site has it, in minor units; `undefined`: it names none. */
-  priceOf(externalId: string): { readonly amountMinor: number; readonly currency: string } | undefined;
+  /** The price of an offer as the site has it; `undefined`: it names none. */
+  priceOf(externalId: string): Money | undefined;
   /** Takes an offer off the site. */
   remove(externalId: string): Promise<void>;
   /** Names, phones and tell-tale ids of private sellers: they must be nowhere in what the reader gives or throws. */

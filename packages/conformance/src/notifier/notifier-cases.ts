@@ -7,7 +7,7 @@ import {
   type WriteEffect,
 } from '@leadkit/core';
 import type { ConformanceCase, ConformanceFamily } from '../conformance-case.ts';
-import { describeError, expectAbort, expectError, promptly } from '../expectations.ts';
+import { AT_ONCE_MS, describeError, expectAbort, expectError, promptly } from '../expectations.ts';
 import { hasMember } from '../select-cases.ts';
 import type { NotifierFaultKind, NotifierWorld } from './notifier-world.ts';
 
@@ -155,7 +155,7 @@ const RULES: readonly NotifierRule[] = [
         () => 'success',
         (error: unknown) => error,
       );
-      const rejection = await promptly('send', settled);
+      const rejection = await promptly('send', settled, AT_ONCE_MS);
       assert.strictEqual(rejection, reason, `rejected with ${describeError(rejection)}`);
     },
   },

@@ -7,7 +7,7 @@ import { READ_CALLS, type ReadyCall, WRITE_CALLS } from './platform-calls.ts';
 import { type PlatformCase, type PlatformRule, platformRules } from './platform-case.ts';
 
 /** Every call the connection can make here, ready to be made. */
-export async function readyCalls(
+async function readyCalls(
   bench: PlatformBench,
 ): Promise<readonly { readonly name: string; readonly isWrite: boolean; readonly call: ReadyCall }[]> {
   const ready: { name: string; isWrite: boolean; call: ReadyCall }[] = [];
@@ -77,6 +77,16 @@ const tokenRules: readonly PlatformRule<'connection'>[] = [
     },
   },
   {
+    slug: 'no-credentials',
+    title: 'an account without credentials is unauthenticated, and nothing leaves',
+    family: 'errors',
+    run: async ({ openOther }) => {
+      const { connection, io } = openOther(undefined);
+      await expectError('check without credentials', () => connection.check(), 'unauthenticated');
+      assert.equal(io.sent.length, 0, 'requests that left');
+    },
+  },
+  {
     slug: 'accounts-apart',
     title: 'two accounts of one platform object share no credentials',
     family: 'values',
@@ -85,7 +95,7 @@ const tokenRules: readonly PlatformRule<'connection'>[] = [
       const wrong = Object.fromEntries(
         Object.entries(bench.world.tokens).map(([name, value]) => [
           name,
-          Number.isNaN(Date.parse(value)) ? [...value].reverse().join('') : value,
+          Number.isNaN(Date.parse(value)) ? value.split('').reverse().join('') : value,
         ]),
       );
       const other = bench.openOther(wrong).connection;

@@ -64,7 +64,7 @@ const spendCases: readonly PlatformCase[] = platformRules('spend', [
     family: 'pages',
     run: async ({ port, remote, at }) => {
       const keys: string[] = [];
-      for (let n = 0; n < 7; n += 1) keys.push((await remote.seed(kzt(10_000 + n * 100))).key);
+      for (let n = 0; n < 7; n += 1) keys.push(await remote.seed(kzt(10_000 + n * 100)));
       const entries = await readAll(port, at(-120_000), 2);
       assert.deepEqual(entries.map((entry) => entry.key).sort(), keys.sort());
     },
@@ -117,7 +117,7 @@ const spendCases: readonly PlatformCase[] = platformRules('spend', [
       const entries = await readAll(port, since);
       assert.deepEqual(
         entries.map((entry) => entry.key),
-        [wanted.key],
+        [wanted],
       );
     },
   },

@@ -24,7 +24,7 @@ export interface StatsWorld {
 /** Charges on the remote side. */
 export interface SpendWorld {
   /** The platform charges now (a refund is negative). Gives the key the adapter should report. */
-  seed(amount: Money): Promise<{ readonly key: string }>;
+  seed(amount: Money): Promise<string>;
   /** Present when the platform gives money back in this bill. */
   readonly refunds?: true;
 }

@@ -1,65 +1,11 @@
 import assert from 'node:assert/strict';
-import { CHECKPOINT_BYTES_MAX, type IncomingSignal, type LeadsPolled, type LeadsPort } from '@leadkit/core';
 import { expectMoment, expectMoney, expectText } from '../expectations.ts';
-import { isSignal } from './platform-bench.ts';
+import { checkPolled, drain, one } from './drained-signals.ts';
 import { need } from './platform-calls.ts';
-import { type PlatformCase, type PlatformRule, platformRules } from './platform-case.ts';
+import { type PlatformCase, platformRules } from './platform-case.ts';
 
-/** No poll needs more rounds; a port that still has more goes round in circles. */
-const POLLS_MAX = 60;
-
-interface Drained {
-  /** Every signal as it was reported last, by external id. */
-  readonly signals: ReadonlyMap<string, IncomingSignal>;
-  /** Everything that was reported, in order. */
-  readonly reported: readonly IncomingSignal[];
-  readonly checkpoint: string;
-}
-
-/** Polls until there is no more, as core does. */
-async function drain(
-  port: LeadsPort,
-  from: { readonly checkpoint: string | null; readonly collectFrom: string },
-  over: {
-    readonly limit?: number;
-    readonly open?: readonly string[];
-    readonly between?: (poll: number) => Promise<void>;
-  } = {},
-): Promise<Drained> {
-  const { limit = 100, open = [], between } = over;
-  const reported: IncomingSignal[] = [];
-  const signals = new Map<string, IncomingSignal>();
-  let { checkpoint } = from;
-  for (let poll = 1; poll <= POLLS_MAX; poll += 1) {
-    const polled = await port.poll({ checkpoint, collectFrom: from.collectFrom, limit, open });
-    checkPolled(polled, limit);
-    for (const signal of polled.signals) {
-      const known = signals.get(signal.externalId);
-      if (known === undefined || signal.revision > known.revision) signals.set(signal.externalId, signal);
-      reported.push(signal);
-    }
-    checkpoint = polled.checkpoint;
-    await between?.(poll);
-    if (!polled.hasMore && poll > 1) return { signals, reported, checkpoint };
-  }
-  return assert.fail(`poll says hasMore after ${POLLS_MAX} polls`);
-}
-
-function checkPolled({ signals, checkpoint, hasMore }: LeadsPolled, limit: number): void {
-  assert.ok(signals.length <= limit, `${signals.length} signals from a poll with limit ${limit}`);
-  assert.equal(typeof checkpoint, 'string', 'the checkpoint');
-  assert.ok(Buffer.byteLength(checkpoint) <= CHECKPOINT_BYTES_MAX, 'the checkpoint is longer than allowed');
-  assert.equal(typeof hasMore, 'boolean', 'hasMore');
-}
-
-/** The one signal that was made as `externalId`; fails when there is none or several. */
-function one(drained: Drained, externalId: string): IncomingSignal {
-  const found = [...drained.signals.values()].filter((signal) => isSignal(signal, externalId));
-  assert.equal(found.length, 1, `signals for ${externalId}`);
-  return found[0] as IncomingSignal;
-}
-
-const pollRules: readonly PlatformRule<'leads'>[] = [
+/** What buyers do. */
+export const leadsCases: readonly PlatformCase[] = platformRules('leads', [
   {
     slug: 'poll.nothing',
     title: 'a poll of an account where nothing happened finds nothing, says so, and gives a checkpoint',
@@ -171,7 +117,7 @@ const pollRules: readonly PlatformRule<'leads'>[] = [
       const moment = at(-2_000);
       await remote.seed(1);
       const first = await drain(port, { checkpoint: null, collectFrom });
-      const { externalId } = await need(remote.seedLate, 'seedLate').call(remote, moment);
+      const { externalId } = need(await remote.seedLate?.(moment), 'seedLate');
       await world.advance(60_000);
       const second = await drain(port, { checkpoint: first.checkpoint, collectFrom });
       one(second, externalId);
@@ -257,76 +203,4 @@ const pollRules: readonly PlatformRule<'leads'>[] = [
       for (const wish of wishes) assert.equal(wish.priority, 'reserved', `priority for ${wish.budget.name}`);
     },
   },
-];
-
-const orderRules: readonly PlatformRule<'leads'>[] = [
-  {
-    slug: 'order.moved',
-    title: 'an open order that moved on comes again under its id with a higher revision and its new state',
-    family: 'values',
-    needs: ['world.leads.seedOrder', 'world.leads.moveOrder'],
-    run: async ({ port, remote, at, world }) => {
-      const collectFrom = at(-60_000);
-      const { externalId } = await need(remote.seedOrder, 'seedOrder').call(remote, {});
-      const first = await drain(port, { checkpoint: null, collectFrom });
-      const before = one(first, externalId);
-      assert.equal(before.kind, 'order', 'kind');
-      assert.equal(before.order?.isFinal, false, 'isFinal of an open order');
-      await world.advance(60_000);
-      await remote.moveOrder?.(externalId);
-      await world.advance(1_800_000);
-      const open = [before.externalId];
-      const second = await drain(port, { checkpoint: first.checkpoint, collectFrom }, { open });
-      const after = one(second, externalId);
-      assert.equal(after.externalId, before.externalId, 'externalId');
-      assert.ok(after.revision > before.revision, `revision ${before.revision}, then ${after.revision}`);
-      assert.notEqual(after.order?.platformStatus, before.order?.platformStatus, 'platformStatus');
-    },
-  },
-  {
-    slug: 'order.total',
-    title: 'the total of an order is what the buyer pays, in minor units',
-    family: 'values',
-    needs: ['world.leads.seedOrder'],
-    run: async ({ port, remote, at }) => {
-      const total = { amountMinor: 1_234_500, currency: 'KZT' };
-      const { externalId } = await need(remote.seedOrder, 'seedOrder').call(remote, {
-        at: at(-50_000),
-        total,
-      });
-      const drained = await drain(port, { checkpoint: null, collectFrom: at(-60_000) });
-      assert.deepEqual(one(drained, externalId).order?.total, total);
-    },
-  },
-  {
-    slug: 'order.phone',
-    title: 'a phone the platform shows comes as E.164',
-    family: 'values',
-    needs: ['world.leads.seedOrder'],
-    run: async ({ port, remote, at, secret }) => {
-      const phone = secret('+77015550199');
-      const { externalId } = await need(remote.seedOrder, 'seedOrder').call(remote, {
-        at: at(-50_000),
-        phone,
-      });
-      const drained = await drain(port, { checkpoint: null, collectFrom: at(-60_000) });
-      assert.equal(one(drained, externalId).who.phone, phone);
-    },
-  },
-  {
-    slug: 'order.masked-phone',
-    title: 'a masked phone is absent, never kept as a number',
-    family: 'values',
-    needs: ['world.leads.seedOrder'],
-    run: async ({ port, remote, at }) => {
-      const seed = need(remote.seedOrder, 'seedOrder');
-      const { externalId } = await seed.call(remote, { phone: 'masked' });
-      const drained = await drain(port, { checkpoint: null, collectFrom: at(-60_000) });
-      const signal = one(drained, externalId);
-      assert.ok(!('phone' in signal.who), `who.phone is ${JSON.stringify(signal.who.phone)}`);
-    },
-  },
-];
-
-/** What buyers do. */
-export const leadsCases: readonly PlatformCase[] = platformRules('leads', [...pollRules, ...orderRules]);
+]);

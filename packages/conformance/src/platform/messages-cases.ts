@@ -27,7 +27,7 @@ export const messagesCases: readonly PlatformCase[] = platformRules('messages', 
     family: 'pages',
     run: async ({ port, remote, secret }) => {
       const written = Array.from({ length: 60 }, (_, index) => secret(`хабарлама ${index} 5e1d`));
-      const { threadExternalId } = await remote.seedThread({ texts: written });
+      const threadExternalId = await remote.seedThread(written);
       assert.deepEqual(texts(await readAll(port, threadExternalId)), written);
     },
   },
@@ -36,7 +36,7 @@ export const messagesCases: readonly PlatformCase[] = platformRules('messages', 
     title: 'a message has an id, a direction and a moment with offset; ids differ',
     family: 'shape',
     run: async ({ port, remote }) => {
-      const { threadExternalId } = await remote.seedThread({ texts: ['Бар ма?', 'Қанша тұрады?'] });
+      const threadExternalId = await remote.seedThread(['Бар ма?', 'Қанша тұрады?']);
       const messages = await readAll(port, threadExternalId);
       for (const message of messages) {
         expectText('externalId', message.externalId);
@@ -61,7 +61,7 @@ export const messagesCases: readonly PlatformCase[] = platformRules('messages', 
     family: 'writes',
     needs: ['world.messages.isUnread'],
     run: async ({ port, remote }) => {
-      const { threadExternalId } = await remote.seedThread({ texts: ['Бар ма?'] });
+      const threadExternalId = await remote.seedThread(['Бар ма?']);
       await readAll(port, threadExternalId);
       assert.equal(await remote.isUnread?.(threadExternalId), true, 'after reading');
       await port.markRead({ threadExternalId });
@@ -74,7 +74,7 @@ export const messagesCases: readonly PlatformCase[] = platformRules('messages', 
     title: 'a sent message is in the thread once, as ours and last, and the answer is that message',
     family: 'writes',
     run: async ({ port, remote, secret }) => {
-      const { threadExternalId } = await remote.seedThread({ texts: ['Бар ма?'] });
+      const threadExternalId = await remote.seedThread(['Бар ма?']);
       const text = secret('Бар, келіңіз 1c8a');
       const sent = await port.send({ threadExternalId, text });
       assert.equal(sent.direction, 'outbound', 'direction of the answer');
@@ -100,7 +100,7 @@ export const messagesCases: readonly PlatformCase[] = platformRules('messages', 
     title: 'a sent text arrives letter by letter',
     family: 'values',
     run: async ({ port, remote }) => {
-      const { threadExternalId } = await remote.seedThread({ texts: ['Бар ма?'] });
+      const threadExternalId = await remote.seedThread(['Бар ма?']);
       await port.send({ threadExternalId, text: AWKWARD });
       assert.equal((await remote.thread(threadExternalId)).at(-1)?.text, AWKWARD);
     },
@@ -110,7 +110,7 @@ export const messagesCases: readonly PlatformCase[] = platformRules('messages', 
     title: 'a text longer than limits.textLengthMax is invalid_input with effect none, one as long is sent',
     family: 'errors',
     run: async ({ port, remote }) => {
-      const { threadExternalId } = await remote.seedThread({ texts: ['Бар ма?'] });
+      const threadExternalId = await remote.seedThread(['Бар ма?']);
       const longest = 'ш'.repeat(port.limits.textLengthMax);
       const send = (): Promise<unknown> => port.send({ threadExternalId, text: `${longest}ш` });
       const error = await expectError('send', send, 'invalid_input');
@@ -124,7 +124,7 @@ export const messagesCases: readonly PlatformCase[] = platformRules('messages', 
     title: 'a text of nothing but spaces is invalid_input with effect none',
     family: 'errors',
     run: async ({ port, remote }) => {
-      const { threadExternalId } = await remote.seedThread({ texts: ['Бар ма?'] });
+      const threadExternalId = await remote.seedThread(['Бар ма?']);
       for (const text of ['', ' \n ']) {
         const send = (): Promise<unknown> => port.send({ threadExternalId, text });
         assert.equal((await expectError('send', send, 'invalid_input')).effect, 'none', 'effect');
@@ -148,7 +148,7 @@ export const messagesCases: readonly PlatformCase[] = platformRules('messages', 
     family: 'writes',
     needs: ['world.faults.dropped_after_effect'],
     run: async ({ port, remote, world, secret }) => {
-      const { threadExternalId } = await remote.seedThread({ texts: ['Бар ма?'] });
+      const threadExternalId = await remote.seedThread(['Бар ма?']);
       const text = secret('Бар, келіңіз 77d0');
       await world.failNext({ how: 'dropped_after_effect', on: 'messages.send', times: 'once' });
       const error = await writeError('send', port.send({ threadExternalId, text }));

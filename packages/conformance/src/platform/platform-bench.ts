@@ -22,15 +22,18 @@ export interface PlatformBench {
   /** The account, opened. Everything it throws is kept and searched for secrets. */
   readonly connection: Connection;
   /** Opens the same account again, as another process would: same secrets, nothing else shared. */
-  reopen(): Connection;
-  /** Opens another account of the same platform object. */
-  openOther(tokens: TokenValues): { readonly connection: Connection; readonly io: RecordingIo };
+  readonly reopen: () => Connection;
+  /** Opens another account of the same platform object, with these secrets or with none. */
+  readonly openOther: (tokens: TokenValues | undefined) => {
+    readonly connection: Connection;
+    readonly io: RecordingIo;
+  };
   /** A text that must be seen in no error and no log line. Gives it back. */
-  secret(text: string): string;
+  readonly secret: (text: string) => string;
   /** Canonical text of the world's moment, `ms` from now. */
-  at(ms: number): string;
+  readonly at: (ms: number) => string;
   /** Fails when an error or log line held a secret, or an error was no LeadKitError. */
-  checkSilence(): void;
+  readonly checkSilence: () => void;
 }
 
 const ACCOUNT_ID = '01938f2c-7b6a-7c3d-9e4f-0a1b2c3d4e5f' as AccountId;
@@ -43,7 +46,7 @@ export function openBench(platform: Platform, world: PlatformWorld): PlatformBen
   const errors: unknown[] = [];
   const secrets = new Set<string>(world.secrets);
   const send: typeof fetch = world.fetch ?? ((...call) => globalThis.fetch(...call));
-  const ioFor = (tokens: TokenValues): RecordingIo =>
+  const ioFor = (tokens: TokenValues | undefined): RecordingIo =>
     createRecordingIo({ clock: world.clock, tokens, fetch: send });
   const ios = [ioFor(world.tokens)];
   const io = ios[0] as RecordingIo;

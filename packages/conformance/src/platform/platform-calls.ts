@@ -11,7 +11,7 @@ export type ReadyCall = (options?: CallOptions) => Promise<unknown>;
 export interface ReadyWrite {
   readonly call: ReadyCall;
   /** How often it happened on the remote side. */
-  happened(): Promise<number>;
+  readonly happened: () => Promise<number>;
 }
 
 /** A read of the contract: how to make a good one. */
@@ -20,7 +20,7 @@ export interface ReadCall {
   readonly port: PortName;
   readonly needs: readonly string[];
   /** Seeds the remote side so that a good answer is not empty. */
-  prepare(bench: PlatformBench): Promise<ReadyCall>;
+  readonly prepare: (bench: PlatformBench) => Promise<ReadyCall>;
 }
 
 /** A write of the contract: how to make a good one. */
@@ -30,7 +30,7 @@ export interface WriteCall {
   readonly needs: readonly string[];
   /** Whether doing it twice is something else than doing it once. */
   readonly isOnce: boolean;
-  prepare(bench: PlatformBench): Promise<ReadyWrite>;
+  readonly prepare: (bench: PlatformBench) => Promise<ReadyWrite>;
 }
 
 /** Something that was declared as needed, and so is there. */
@@ -103,7 +103,7 @@ export const READ_CALLS: readonly ReadCall[] = [
     needs: [],
     prepare: async (bench) => {
       const remote = need(bench.world.messages, 'world.messages');
-      const { threadExternalId } = await remote.seedThread({ texts: [bench.secret('Бар ма, 4f7c?')] });
+      const threadExternalId = await remote.seedThread([bench.secret('Бар ма, 4f7c?')]);
       const port = need(bench.connection.messages, 'messages');
       return (options) => port.readThread({ threadExternalId }, options);
     },
@@ -245,7 +245,7 @@ export const WRITE_CALLS: readonly WriteCall[] = [
     isOnce: true,
     prepare: async (bench) => {
       const remote = need(bench.world.messages, 'world.messages');
-      const { threadExternalId } = await remote.seedThread({ texts: ['Бар ма?'] });
+      const threadExternalId = await remote.seedThread(['Бар ма?']);
       const text = bench.secret('Бар, келіңіз 9b2e');
       return {
         call: (options) =>
@@ -262,7 +262,7 @@ export const WRITE_CALLS: readonly WriteCall[] = [
     isOnce: false,
     prepare: async (bench) => {
       const remote = need(bench.world.messages, 'world.messages');
-      const { threadExternalId } = await remote.seedThread({ texts: ['Бар ма?'] });
+      const threadExternalId = await remote.seedThread(['Бар ма?']);
       return {
         call: (options) =>
           need(bench.connection.messages, 'messages').markRead({ threadExternalId }, options),

@@ -78,6 +78,14 @@ export interface RemoteListing {
   readonly untouched: JsonObject;
 }
 
+/** A draft that the remote side refuses. */
+export interface RefusedDraft {
+  /** The draft. */
+  readonly draft: ListingDraft;
+  /** Paths of the draft that the refusal has to name. */
+  readonly paths: readonly string[];
+}
+
 /** Our listings on the remote side. */
 export interface ListingsWorld {
   /**
@@ -85,8 +93,8 @@ export interface ListingsWorld {
    * key speaks of, those of others speak of too.
    */
   draft(key: string): ListingDraft;
-  /** A draft that the remote side itself refuses, naming these paths of the draft. */
-  refusedDraft?(key: string): { readonly draft: ListingDraft; readonly paths: readonly string[] };
+  /** A draft under this key that the remote side itself refuses. */
+  refusedDraft?(key: string): RefusedDraft;
   /** Makes a listing on the remote side that is on, with something in `untouched`. Gives its external id. */
   seed(draft: ListingDraft): Promise<string>;
   /** What exists: listings on and off, without removed ones. */
@@ -108,10 +116,14 @@ export interface LeadsWorld {
   /** Something that a buyer did at `at`, in the past, and that the platform shows only from now on. */
   seedLate?(at: string): Promise<SeededSignal>;
   /**
-   * A buyer places an order now that can still change. `phone`: E.164, shown to the seller; `masked`: hidden behind
-   * stars. `total` is whole tenge.
+   * A buyer places an order now that can still change. `phone`: E.164, shown to the seller. `isMasked`: the phone is
+   * hidden behind stars. `total` is whole tenge.
    */
-  seedOrder?(input: { readonly phone?: string | 'masked'; readonly total?: Money }): Promise<SeededSignal>;
+  seedOrder?(input: {
+    readonly phone?: string;
+    readonly isMasked?: true;
+    readonly total?: Money;
+  }): Promise<SeededSignal>;
   /** The order moves to its next state, which the platform shows in another word. */
   moveOrder?(externalId: string): Promise<void>;
   /** How many things the owner has not seen yet, by the platform's own count. */
@@ -130,8 +142,8 @@ export interface RemoteMessage {
 
 /** Threads on the remote side. */
 export interface MessagesWorld {
-  /** A buyer opens a thread and writes these texts now. */
-  seedThread(input: { readonly texts: readonly string[] }): Promise<{ readonly threadExternalId: string }>;
+  /** A buyer opens a thread and writes these texts now. Gives the thread's external id. */
+  seedThread(texts: readonly string[]): Promise<string>;
   /** Everything in a thread, oldest first. */
   thread(threadExternalId: string): Promise<readonly RemoteMessage[]>;
   /** Whether the thread has something the owner has not read, by the platform's own count. */

@@ -64,7 +64,9 @@ function readRules(read: ReadCall): readonly PlatformRule<PortName>[] {
         times: 'always',
         ...(how === 'rate_limited' ? { retryAfterMs: RETRY_AFTER_MS } : {}),
       });
+      const startedAt = world.clock.now();
       const error = await expectError(read.name, () => call({ timeoutMs: IMPATIENT_MS }), ...codes);
+      expectInTime(world.clock.now() - startedAt);
       assert.equal(error.platform, platform.id, 'platform of the error');
       assert.equal(error.effect, undefined, 'effect of an error of a read');
       if (how === 'rate_limited') assert.equal(error.retryAfterMs, RETRY_AFTER_MS, 'retryAfterMs');
@@ -72,6 +74,11 @@ function readRules(read: ReadCall): readonly PlatformRule<PortName>[] {
       if (how === 'shape_drift') expectNamed(error, missing);
     },
   }));
+}
+
+/** The time limit of a call covers its waits and repeats. */
+export function expectInTime(tookMs: number): void {
+  assert.ok(tookMs <= IMPATIENT_MS, `took ${tookMs} ms of the world's time, the limit was ${IMPATIENT_MS}`);
 }
 
 /** A ban says how long it lasts, and until then nothing leaves. */

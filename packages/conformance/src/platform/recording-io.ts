@@ -10,7 +10,7 @@ import {
 } from '@leadkit/core';
 
 /** One request that left. */
-export interface SentRequest {
+interface SentRequest {
   /** Everything that went out, as one text: address, headers, body. */
   readonly text: string;
   /** Version of the stored secrets when it left. */
@@ -36,13 +36,14 @@ export interface RecordingIo extends ConnectionIo {
 /** Makes the io of one account: secrets in memory, an egress that knows bans, a logger and a fetch that remember. */
 export function createRecordingIo(parts: {
   readonly clock: Clock;
-  readonly tokens: TokenValues;
+  /** Secrets the account begins with; `undefined`: it has none. */
+  readonly tokens: TokenValues | undefined;
   readonly fetch: typeof fetch;
 }): RecordingIo {
   const sent: SentRequest[] = [];
   const lines: string[] = [];
   const acquired: EgressRequest[] = [];
-  const stored: TokenValues[] = [{ ...parts.tokens }];
+  const stored: TokenValues[] = parts.tokens === undefined ? [] : [{ ...parts.tokens }];
   const bans = new Map<string, number>();
   let tokenReads = 0;
   let refusal: number | undefined;
@@ -52,12 +53,14 @@ export function createRecordingIo(parts: {
     read: async (options) => {
       options?.signal?.throwIfAborted();
       tokenReads += 1;
+      if (stored.length === 0)
+        throw refusalOf('unauthenticated', 'tokens.read', 'There are no secrets. Connect the account.');
       return current(stored);
     },
     write: async (values, expectedVersion, options) => {
       options?.signal?.throwIfAborted();
       if (expectedVersion !== stored.length)
-        throw egressError('conflict', 'tokens.write', 'Somebody wrote newer secrets. Read them again.');
+        throw refusalOf('conflict', 'tokens.write', 'Somebody wrote newer secrets. Read them again.');
       stored.push({ ...values });
       return current(stored);
     },
@@ -83,10 +86,10 @@ export function createRecordingIo(parts: {
       acquire: async (request, options) => {
         options?.signal?.throwIfAborted();
         if (refusal !== undefined)
-          throw egressError('rate_limited', 'egress.acquire', 'The budget is used up.', refusal);
+          throw refusalOf('rate_limited', 'egress.acquire', 'The budget is used up.', refusal);
         const bannedForMs = (bans.get(request.budget.name) ?? 0) - parts.clock.now();
         if (bannedForMs > 0)
-          throw egressError('blocked', 'egress.acquire', 'This address is banned.', bannedForMs);
+          throw refusalOf('blocked', 'egress.acquire', 'This address is banned.', bannedForMs);
         acquired.push(request);
       },
       block: async ({ budget, forMs }) => {
@@ -127,14 +130,18 @@ function current(stored: readonly TokenValues[]): StoredTokens {
 /** Errors and headers have no enumerable properties; a log reader sees them all the same. */
 function readable(_name: string, value: unknown): unknown {
   if (value instanceof Error)
-    return { ...value, name: value.name, message: value.message, cause: value.cause };
+    return Object.assign(Object.fromEntries(Object.entries(value)), {
+      name: value.name,
+      message: value.message,
+      cause: value.cause,
+    });
   if (value instanceof Headers || value instanceof Map) return [...value];
   if (value instanceof URL) return value.href;
   return typeof value === 'bigint' ? String(value) : value;
 }
 
-function egressError(
-  code: 'conflict' | 'rate_limited' | 'blocked',
+function refusalOf(
+  code: 'conflict' | 'rate_limited' | 'blocked' | 'unauthenticated',
   operation: string,
   message: string,
   retryAfterMs?: number,

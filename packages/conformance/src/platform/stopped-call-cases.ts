@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type CallOptions, createSystemClock } from '@leadkit/core';
-import { describeError, expectAbort, promptly } from '../expectations.ts';
+import { AT_ONCE_MS, describeError, expectAbort, promptly } from '../expectations.ts';
 import { type PlatformBench, writeError } from './platform-bench.ts';
 import { READ_CALLS, type ReadyCall, type ReadyWrite, WRITE_CALLS } from './platform-calls.ts';
 import { type PlatformCase, type PlatformRule, type PortName, platformRules } from './platform-case.ts';
@@ -11,7 +11,7 @@ interface StoppableCall {
   readonly port: PortName;
   readonly needs: readonly string[];
   readonly isWrite: boolean;
-  prepare(bench: PlatformBench): Promise<ReadyCall>;
+  readonly prepare: (bench: PlatformBench) => Promise<ReadyCall>;
 }
 
 const CALLS: readonly StoppableCall[] = [
@@ -82,7 +82,7 @@ function rulesOf(stoppable: StoppableCall): readonly PlatformRule<PortName>[] {
           () => 'a result',
           (error: unknown) => error,
         );
-        const rejection = await promptly(name, settled);
+        const rejection = await promptly(name, settled, AT_ONCE_MS);
         assert.strictEqual(rejection, reason, `rejected with ${describeError(rejection)}`);
       },
     },

@@ -3,7 +3,7 @@ import type { ErrorCode } from '@leadkit/core';
 import { writeError } from './platform-bench.ts';
 import { WRITE_CALLS, type WriteCall } from './platform-calls.ts';
 import { type PlatformCase, type PlatformRule, type PortName, platformRules } from './platform-case.ts';
-import { expectNamed, expectStop, IMPATIENT_MS, RETRY_AFTER_MS } from './read-failure-cases.ts';
+import { expectInTime, expectNamed, expectStop, IMPATIENT_MS, RETRY_AFTER_MS } from './read-failure-cases.ts';
 import type { RemoteFaultKind } from './remote-fault.ts';
 
 interface WriteFailure {
@@ -105,7 +105,9 @@ function writeRules(write: WriteCall): readonly PlatformRule<PortName>[] {
         times: 'always',
         ...(how === 'rate_limited' ? { retryAfterMs: RETRY_AFTER_MS } : {}),
       });
+      const startedAt = world.clock.now();
       const error = await writeError(write.name, call({ timeoutMs: IMPATIENT_MS }));
+      expectInTime(world.clock.now() - startedAt);
       assert.ok(codes.includes(error.code), `expected ${codes.join(' or ')}, got ${error.code}`);
       assert.equal(error.platform, platform.id, 'platform of the error');
       if (effect === undefined) assert.ok(error.effect !== undefined, 'the error says no effect');

@@ -16,9 +16,9 @@ export interface StoreBench {
   /** Another tenant of the same store, which must never notice the first. */
   readonly stranger: TenantStore;
   /** A new id. */
-  id<Kind extends string>(): Id<Kind>;
+  readonly id: <Kind extends string>() => Id<Kind>;
   /** Canonical text of the moment `ms` milliseconds after the start of the case. */
-  at(ms: number): string;
+  readonly at: (ms: number) => string;
 }
 
 /** A case as it is written down. */
@@ -28,7 +28,7 @@ export interface StoreRule {
   readonly family: ConformanceFamily;
   /** Members of {@link StoreWorld} it cannot do without. */
   readonly needs?: readonly (keyof StoreWorld)[];
-  run(bench: StoreBench): Promise<void>;
+  readonly run: (bench: StoreBench) => Promise<void>;
 }
 
 /** Two tenants no other data belongs to. */

@@ -1,16 +1,19 @@
 import { abortCases } from './abort-cases.ts';
 import { budgetCases } from './budget-cases.ts';
 import { commitCases } from './commit-cases.ts';
+import { commitLimitCases } from './commit-limit-cases.ts';
 import { concurrencyCases } from './concurrency-cases.ts';
 import { countCases } from './count-cases.ts';
 import { deadLetterCases } from './dead-letter-cases.ts';
 import { deliveryCases } from './delivery-cases.ts';
+import { deliveryOrderCases } from './delivery-order-cases.ts';
 import { durabilityCases } from './durability-cases.ts';
 import { filterCases } from './filter-cases.ts';
 import { keyCases } from './key-cases.ts';
 import { leaseCases } from './lease-cases.ts';
 import { listCases } from './list-cases.ts';
 import { offerCases } from './offer-cases.ts';
+import { offerListCases } from './offer-list-cases.ts';
 import { privacyCases } from './privacy-cases.ts';
 import { shapeCases } from './shape-cases.ts';
 import { signalCases } from './signal-cases.ts';
@@ -26,6 +29,7 @@ export const storeCases: readonly StoreCase[] = [
   ...valueCases,
   ...keyCases,
   ...commitCases,
+  ...commitLimitCases,
   ...listCases,
   ...filterCases,
   ...countCases,
@@ -33,7 +37,9 @@ export const storeCases: readonly StoreCase[] = [
   ...signalCases,
   ...signalStreamCases,
   ...offerCases,
+  ...offerListCases,
   ...deliveryCases,
+  ...deliveryOrderCases,
   ...deadLetterCases,
   ...leaseCases,
   ...budgetCases,

@@ -1,6 +1,10 @@
 import type { Market } from '@leadkit/core';
-import { createTestClock } from '@leadkit/core/testing';
-import { BAZAAR_CAPTCHA_PAGE, createBazaarEmulator } from 'example-platform-bazaar/emulator';
+import { createTestClock, type TestClock } from '@leadkit/core/testing';
+import {
+  BAZAAR_CAPTCHA_PAGE,
+  type BazaarEmulator,
+  createBazaarEmulator,
+} from 'example-platform-bazaar/emulator';
 import { createBazaarMarket } from 'example-platform-bazaar/market';
 import type { ConformanceSetup, MarketCall, MarketWorld } from '../../src/index.ts';
 import { faultOf, SITE_PAGES } from './bazaar-routes.ts';
@@ -9,11 +13,35 @@ const PATIENT = { requests: 100_000, windowMs: 60_000, refusedMax: 1_000, banMs:
 const SELLERS = [700_000_123, 700_000_124, 700_000_125, 700_000_126];
 const PHONE = '+7 701 555 77 01';
 
+type Setup = ConformanceSetup<Market, MarketWorld>;
+
 /** Bazaar's public site over real HTTP. */
-export async function createBazaarMarketSetup(): Promise<ConformanceSetup<Market, MarketWorld>> {
+export async function createBazaarMarketSetup(): Promise<Setup> {
   const clock = createTestClock({ autoAdvance: true });
   const emulator = createBazaarEmulator({ clock, rateLimits: { api: PATIENT, site: PATIENT } });
-  const { url: baseUrl, close } = await emulator.listen();
+  const { url, close } = await emulator.listen();
+  return setup(emulator, clock, { baseUrl: url, send: (request) => fetch(request), dispose: close });
+}
+
+/** The same without a server, for mutants. */
+export async function createBazaarMarketInProcess(): Promise<Setup> {
+  const clock = createTestClock({ autoAdvance: true });
+  const emulator = createBazaarEmulator({ clock, rateLimits: { api: PATIENT, site: PATIENT } });
+  const dispose = async (): Promise<void> => undefined;
+  const send = (request: Request): Promise<Response> => emulator.fetch(request);
+  return setup(emulator, clock, { baseUrl: 'http://bazaar.test', send, dispose });
+}
+
+async function setup(
+  emulator: BazaarEmulator,
+  clock: TestClock,
+  reached: {
+    readonly baseUrl: string;
+    readonly send: (request: Request) => Promise<Response>;
+    readonly dispose: () => Promise<void>;
+  },
+): Promise<Setup> {
+  const { baseUrl, send, dispose } = reached;
   const rewritten = new Map<MarketCall, (page: string) => string>();
   const prices = new Map<string, number>();
   await emulator.act(({ state }) => {
@@ -25,7 +53,7 @@ export async function createBazaarMarketSetup(): Promise<ConformanceSetup<Market
 
   async function rewrite(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     const request = new Request(input, init);
-    const answer = await fetch(request);
+    const answer = await send(request);
     const call = request.url.includes('/o/') ? 'readOffer' : 'searchPage';
     const change = rewritten.get(call);
     if (change === undefined || request.url.endsWith('/robots.txt')) return answer;
@@ -101,5 +129,5 @@ export async function createBazaarMarketSetup(): Promise<ConformanceSetup<Market
     },
   };
   const subject = createBazaarMarket({ baseUrl, clock, fetch: rewrite, sellerHashKey: 'conformance-key-1' });
-  return { subject, world, dispose: close };
+  return { subject, world, dispose };
 }

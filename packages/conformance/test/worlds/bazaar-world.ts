@@ -1,5 +1,5 @@
 import type { ListingDraft, Money, Platform } from '@leadkit/core';
-import { createTestClock } from '@leadkit/core/testing';
+import { createTestClock, type TestClock } from '@leadkit/core/testing';
 import { createBazaar } from 'example-platform-bazaar';
 import {
   BAZAAR_CLIENT_ID,
@@ -23,16 +23,40 @@ const SELLER_PHONE = '+77015550123';
 /** No case means Bazaar's own limits. */
 const PATIENT = { requests: 100_000, windowMs: 60_000, refusedMax: 1_000, banMs: 1_000 };
 
+/** How Bazaar is reached: over HTTP on this machine, or by calling the emulator. */
+type Send = (request: Request) => Promise<Response>;
+
 /** Bazaar over real HTTP, with the emulator's state as the witness. */
 export async function createBazaarSetup(): Promise<ConformanceSetup<Platform, PlatformWorld>> {
+  const emulator = createEmulator();
+  const { url, close } = await emulator.listen();
+  return setup(emulator, { baseUrl: url, send: (request) => fetch(request), dispose: close });
+}
+
+/** The same without a server, for the many runs of mutants. */
+export async function createBazaarInProcess(): Promise<ConformanceSetup<Platform, PlatformWorld>> {
+  const emulator = createEmulator();
+  const send: Send = (request) => emulator.fetch(request);
+  return setup(emulator, { baseUrl: 'http://bazaar.test', send, dispose: async () => undefined });
+}
+
+function createEmulator(): BazaarEmulator & { readonly clock: TestClock } {
   const clock = createTestClock({ autoAdvance: true });
   const emulator = createBazaarEmulator({ clock, rateLimits: { api: PATIENT, site: PATIENT } });
-  const { url: baseUrl, close } = await emulator.listen();
+  return { ...emulator, clock };
+}
+
+async function setup(
+  emulator: BazaarEmulator & { readonly clock: TestClock },
+  reached: { readonly baseUrl: string; readonly send: Send; readonly dispose: () => Promise<void> },
+): Promise<ConformanceSetup<Platform, PlatformWorld>> {
+  const { clock } = emulator;
+  const { baseUrl, send, dispose } = reached;
   const echoed = new Set<string>();
   const world: PlatformWorld = {
     clock,
     advance: (ms) => clock.advance(ms),
-    fetch: (input, init) => answerOrEcho(new Request(input, init), echoed),
+    fetch: (input, init) => answerOrEcho(new Request(input, init), echoed, send),
     externalAccountId: String(SHOP_ID),
     tokens: { ...(await emulator.world.grantAccess()) },
     secrets: [BAZAAR_CLIENT_SECRET, BUYER_PHONE, SELLER_PHONE],
@@ -90,13 +114,13 @@ export async function createBazaarSetup(): Promise<ConformanceSetup<Platform, Pl
       seed: async ({ amountMinor }) => {
         const type = amountMinor < 0 ? 'refund' : 'promotion';
         const bill = await emulator.world.charge({ type, amountMinor: Math.abs(amountMinor) });
-        return { key: String(bill.id) };
+        return String(bill.id);
       },
     },
     authorize: {
       redirectUri: 'https://host.example/bazaar',
       approve: async (url) => {
-        const answer = await fetch(url, { redirect: 'manual' });
+        const answer = await send(new Request(url, { redirect: 'manual' }));
         return answer.headers.get('location') ?? '';
       },
       deny: async () => 'https://host.example/bazaar?error=access_denied&state=s',
@@ -107,17 +131,17 @@ export async function createBazaarSetup(): Promise<ConformanceSetup<Platform, Pl
     clientSecret: BAZAAR_CLIENT_SECRET,
     baseUrl,
   });
-  return { subject, world, dispose: close };
+  return { subject, world, dispose };
 }
 
 /** An answer that repeats everything it was asked with, as careless servers do. */
-async function answerOrEcho(request: Request, echoed: ReadonlySet<string>): Promise<Response> {
+async function answerOrEcho(request: Request, echoed: ReadonlySet<string>, send: Send): Promise<Response> {
   const { pathname } = new URL(request.url);
   const isEchoed = [...echoed].some((route) => {
     const [method, path = ''] = route.split(' ');
     return method === request.method && new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`).test(pathname);
   });
-  if (!isEchoed) return fetch(request);
+  if (!isEchoed) return send(request);
   const said = `${JSON.stringify([...request.headers])} ${await request.text()}`;
   const error = { code: 'validation_failed', message: said, fields: { title: said } };
   return Response.json({ error }, { status: 422 });
@@ -215,12 +239,10 @@ function leadsOf(emulator: BazaarEmulator): LeadsWorld {
       });
       return { externalId: String(messageId) };
     },
-    seedOrder: async ({ phone = BUYER_PHONE, total = priceOf('ordered') }) => {
+    seedOrder: async ({ phone = BUYER_PHONE, isMasked, total = priceOf('ordered') }) => {
       const ordered = await putAdvert(emulator, { ...draftOf('ordered'), price: total });
       const shown =
-        phone === 'masked'
-          ? '+7 701 *** ** 99'
-          : phone.replace(/^(\+7)(...)(...)(..)(..)$/, '$1 $2 $3 $4 $5');
+        isMasked === true ? '+7 701 *** ** 99' : phone.replace(/^(\+7)(...)(...)(..)(..)$/, '$1 $2 $3 $4 $5');
       const order = await emulator.world.buyerOrders({ advertId: ordered, buyer: { phone: shown } });
       return { externalId: order.id };
     },
@@ -239,12 +261,12 @@ function leadsOf(emulator: BazaarEmulator): LeadsWorld {
 
 function messagesOf(emulator: BazaarEmulator): MessagesWorld {
   return {
-    seedThread: async ({ texts }) => {
+    seedThread: async (texts) => {
       const advertId = await putAdvert(emulator, draftOf('talked-about'));
       let thread = 0;
       for (const text of texts)
         thread = (await emulator.world.buyerWrites({ advertId, text, buyer: { id: 9_100 } })).threadId;
-      return { threadExternalId: String(thread) };
+      return String(thread);
     },
     thread: (threadExternalId) =>
       emulator.act(({ state }) =>

@@ -87,8 +87,9 @@ export function createAccountService(
     const { platform, credentials, label, firstSync } = checkInput(connectSchema, input, 'accounts.connect');
     connections.platform(platform);
     const now = context.now();
-    const collectFrom =
-      firstSync === undefined || firstSync === 'from_now' ? now : toIsoText(toUnixMs(firstSync.since));
+    const since = firstSync === undefined || firstSync === 'from_now' ? now : firstSync.since;
+    // Many platforms print whole seconds, so what happens within this one would look older than it is.
+    const collectFrom = toIsoText(Math.floor(toUnixMs(since) / 1000) * 1000);
 
     // The credentials are stored under the new id before their first use: a check may already rotate them.
     const accountId: AccountId = context.ids.next();

@@ -90,9 +90,12 @@ function succeeded(account: Account, now: string): Decision<Account> {
   const isRecent =
     account.lastSuccessAt !== undefined && addMs(account.lastSuccessAt, SUCCESS_RECORDED_EVERY_MS) > now;
   if (isRecent && account.status === 'connected') return { state: account, events: [] };
-  const expiresSoon =
-    account.expiresAt !== undefined && toUnixMs(account.expiresAt) - toUnixMs(now) < EXPIRES_SOON_MS;
-  return recordAccountSuccess(account, { expiresSoon }, now);
+  return recordAccountSuccess(account, { expiresSoon: expiresSoon(account.expiresAt, now) }, now);
+}
+
+/** Whether credentials that end at `expiresAt` end soon enough for a warning. */
+export function expiresSoon(expiresAt: string | undefined, now: string): boolean {
+  return expiresAt !== undefined && toUnixMs(expiresAt) - toUnixMs(now) < EXPIRES_SOON_MS;
 }
 
 async function record(

@@ -19,7 +19,7 @@ export interface EgressLineParts {
 }
 
 /** What one request wants of a line. */
-export interface LineWish {
+interface LineWish {
   readonly budget: FullBudget;
   readonly priority: 'normal' | 'reserved';
   readonly cost: number;

@@ -132,12 +132,13 @@ export function requireReconnect(account: Account, reason: string, now: string):
  */
 export function recordAccountSuccess(
   account: Account,
-  options: { readonly expiresSoon: boolean },
+  options: { readonly expiresSoon: boolean; readonly expiresAt?: string | undefined },
   now: string,
 ): Decision<Account> {
   if (account.status === 'paused') return { state: account, events: [] };
   const status: AccountStatus = options.expiresSoon ? 'expiring' : 'connected';
-  return changeStatus(account, status, now, { lastSuccessAt: now });
+  const end = options.expiresAt === undefined ? {} : { expiresAt: options.expiresAt };
+  return changeStatus(account, status, now, { lastSuccessAt: now, ...end });
 }
 
 /** The platform refuses the account or the address; it is tried again later, not given up. */

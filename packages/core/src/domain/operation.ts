@@ -26,6 +26,8 @@ export interface Operation extends Entity {
   readonly kind: string;
   /** The account it goes through, if any. */
   readonly accountId?: AccountId;
+  /** Fingerprint of what is sent; a key cannot be used again for something else. */
+  readonly digest?: string;
   /** How far it came. */
   readonly state: OperationState;
   /** How often it was sent, from 1. */
@@ -55,16 +57,19 @@ export interface NewOperation {
   readonly kind: string;
   /** The account it goes through. */
   readonly accountId?: AccountId | undefined;
+  /** Fingerprint of what is sent. */
+  readonly digest?: string | undefined;
   /** Until when the sender counts as alive. */
   readonly holdUntil: string;
 }
 
 /** A write that is about to be sent for the first time. */
 export function startOperation(input: NewOperation, now: string): Decision<Operation> {
-  const { accountId, ...rest } = input;
+  const { accountId, digest, ...rest } = input;
   const state: Operation = {
     ...rest,
     ...(accountId === undefined ? {} : { accountId }),
+    ...(digest === undefined ? {} : { digest }),
     version: 1,
     createdAt: now,
     updatedAt: now,

@@ -5,7 +5,7 @@ import { checkIsLiving, type Person, personEvent } from './person-record.ts';
 
 export { identitiesOf, identityKey, isRecognising, type PersonIdentity } from './person-identity.ts';
 export { markConflict, mergePersons, separatePersons } from './person-merge.ts';
-export type { Person, PersonEvents, PersonMerge, PersonStatus } from './person-record.ts';
+export type { Person, PersonEvents } from './person-record.ts';
 
 /** A person met now. */
 export function createPerson(

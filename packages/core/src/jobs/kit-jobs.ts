@@ -11,6 +11,8 @@ export interface JobWork {
   readonly refreshListings: (tenantId: string, options: CallOptions) => Promise<unknown>;
   /** Delivers events to consumers. */
   readonly deliver: (tenantId: string, options: CallOptions) => Promise<unknown>;
+  /** Asks the platforms whether our credentials still hold. */
+  readonly checkAccounts: (tenantId: string, options: CallOptions) => Promise<unknown>;
   /** Looks after assignments whose time is over. */
   readonly reoffer: (tenantId: string, options: CallOptions) => Promise<unknown>;
 }
@@ -32,6 +34,7 @@ export function createJobs(work: JobWork, every: JobOptions): readonly Job[] {
     job('leads.collect', every.collectEveryMs ?? 60_000, work.collect),
     job('listings.refresh', every.listingsEveryMs ?? 60_000, work.refreshListings),
     job('events.deliver', every.deliverEveryMs ?? 1_000, work.deliver),
+    job('accounts.check', every.accountsEveryMs ?? 24 * 60 * 60_000, work.checkAccounts),
     job('assignments.reoffer', every.assignmentsEveryMs ?? 30_000, work.reoffer),
   ];
 }

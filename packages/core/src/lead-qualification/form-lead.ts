@@ -1,4 +1,10 @@
-import { type Conversation, openConversation, recordMessage } from '../domain/conversation.ts';
+import {
+  type Conversation,
+  identifyConversation,
+  type MessageAuthor,
+  openConversation,
+  recordMessage,
+} from '../domain/conversation.ts';
 import { parseTenantId } from '../domain/id.ts';
 import { hashIdentities } from '../domain/identity-hash.ts';
 import {
@@ -11,6 +17,7 @@ import {
   scoreLead,
 } from '../domain/lead.ts';
 import type { Listing } from '../domain/listing.ts';
+import { settleOperation } from '../domain/operation.ts';
 import { recordOutcome } from '../domain/outcome.ts';
 import {
   createPerson,
@@ -37,6 +44,7 @@ import {
   type Work,
 } from '../service-context.ts';
 import { applyLeadRules, type LeadRule, leadFacts } from './lead-rules.ts';
+import { findOpenSend } from './sent-message.ts';
 
 export interface LeadPolicy {
   readonly rules: readonly LeadRule[];
@@ -291,13 +299,14 @@ async function conversationWork(
   const { threadExternalId, text } = signal;
   if (threadExternalId === undefined || text === undefined) return NO_WORK;
   const now = context.now();
-  const known = await context.store.getByKey(
-    'conversation',
-    `${signal.accountId}:${threadExternalId}`,
-    options,
-  );
+  const threadIds = [threadExternalId, ...(signal.threadAliases ?? [])];
+  const known = await findConversation(context, signal, threadIds, options);
+  const identified =
+    known === undefined
+      ? undefined
+      : identifyConversation(known, { personId: person?.id, threadIds }, now).state;
   const conversation: Conversation =
-    known ??
+    identified ??
     openConversation(
       {
         id: context.ids.next(),
@@ -305,23 +314,60 @@ async function conversationWork(
         platform: signal.platform,
         accountId: signal.accountId,
         threadExternalId,
+        threadAliases: threadIds.slice(1),
         ...(person === undefined ? {} : { personId: person.id }),
       },
       now,
     ).state;
-  if (
-    (await context.store.getByKey('message', `${conversation.id}:${signal.externalId}`, options)) !==
-    undefined
-  )
-    return NO_WORK;
-  const author = signal.direction === 'outbound' ? 'agent' : 'person';
+  for (const externalId of [signal.externalId, ...(signal.aliases ?? [])]) {
+    const stored = await context.store.getByKey('message', `${conversation.id}:${externalId}`, options);
+    if (stored !== undefined) return decided('conversation', { state: conversation, events: [] }, known);
+  }
+  const ours = await ownSend(context, conversation, signal, text, options);
   const recorded = recordMessage(
     conversation,
-    { id: context.ids.next(), externalId: signal.externalId, author, text, sentAt: signal.occurredAt },
+    {
+      id: context.ids.next(),
+      externalId: signal.externalId,
+      author: ours.author,
+      text,
+      sentAt: signal.occurredAt,
+    },
     now,
   );
   return together(
+    ours.work,
     decided('conversation', recorded.conversation, known),
     decided('message', recorded.message),
   );
+}
+
+async function findConversation(
+  context: ServiceContext,
+  signal: Signal,
+  threadIds: readonly string[],
+  options: CallOptions,
+): Promise<Conversation | undefined> {
+  for (const threadId of threadIds) {
+    const found = await context.store.getByKey('conversation', `${signal.accountId}:${threadId}`, options);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Who wrote: the buyer; we, with the answer lost until now, which settles it; or one of our people elsewhere. */
+async function ownSend(
+  context: ServiceContext,
+  conversation: Conversation,
+  signal: Signal,
+  text: string,
+  options: CallOptions,
+): Promise<{ readonly author: MessageAuthor; readonly work: Work }> {
+  if (signal.direction !== 'outbound') return { author: 'person', work: NO_WORK };
+  const about = { conversationId: conversation.id, accountId: signal.accountId, text };
+  const open = await findOpenSend(context, about, options);
+  if (open === undefined) return { author: 'agent', work: NO_WORK };
+  const result = { externalId: signal.externalId, sentAt: signal.occurredAt };
+  const settled = settleOperation(open.operation, { state: 'succeeded', result }, context.now());
+  return { author: open.sent.author, work: decided('operation', settled, open.operation) };
 }

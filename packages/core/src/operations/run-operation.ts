@@ -31,6 +31,7 @@ export async function runOperation<Result extends JsonValue>(
 ): Promise<Result> {
   const known = await context.store.getByKey('operation', write.key, options);
   if (known !== undefined) {
+    if (known.digest !== write.digest) throw anotherWrite(known);
     const state = effectiveState(known, context.now());
     if (state === 'succeeded') return known.result as Result;
     if (state === 'started') throw alreadyUnderWay(known);
@@ -49,6 +50,7 @@ export async function runOperation<Result extends JsonValue>(
             key: write.key,
             kind: write.kind,
             accountId: write.accountId,
+            digest: write.digest,
             holdUntil,
           },
           context.now(),
@@ -96,5 +98,14 @@ function alreadyUnderWay(operation: Operation): LeadKitError {
     operation: operation.kind,
     effect: 'none',
     message: `Another process is sending this write (operation ${operation.id}) until ${operation.holdUntil}. Nothing was sent; ask again after that.`,
+  });
+}
+
+function anotherWrite(operation: Operation): LeadKitError {
+  return new LeadKitError({
+    code: 'conflict',
+    operation: operation.kind,
+    effect: 'none',
+    message: `This key was used for something else already (operation ${operation.id}). Nothing was sent; use a key of its own for each write.`,
   });
 }

@@ -4,7 +4,7 @@ import { type ErrorIssue, invalidInput } from '../errors.ts';
 import { copyJson } from './stored-json.ts';
 
 /** The longest name, key or external id: PostgreSQL's indexes take no more than 2 704 bytes. */
-export const NAME_LENGTH_MAX: number = 512;
+const NAME_LENGTH_MAX: number = 512;
 
 /** Looks at the fields of one input and gathers what is wrong with them. Issues name types and limits, not values. */
 export interface InputReader {

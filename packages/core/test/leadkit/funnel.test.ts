@@ -1,4 +1,5 @@
-import { type Lead, LeadKitError, type Money } from '@leadkit/core';
+import { createLeadKit, type Lead, LeadKitError, type Money, type Platform, toIsoText } from '@leadkit/core';
+import { createMemoryStore } from '@leadkit/core/memory';
 import type { FakePlatformOptions } from '@leadkit/core/testing';
 import { describe, expect, test } from 'vitest';
 import { collectAll, createTestKit, type TestKit } from './test-kit.ts';
@@ -97,6 +98,54 @@ describe('accounts', () => {
     await kit.leads.collect();
     expect((await kit.accounts.get(accountId)).status).toBe('needs_reconnect');
     expect(events).toEqual([accountId]);
+  });
+});
+
+describe('the daily check of accounts', () => {
+  const check = async ({ kit }: TestKit): Promise<void> =>
+    kit.jobs.find((job) => job.name === 'accounts.check')?.run({ tenantId: 'default' });
+  /** A platform whose credentials end a month after they were last used. */
+  function renewing(test: TestKit): Platform {
+    const { platform, clock } = test;
+    return {
+      ...platform,
+      id: 'renewing',
+      open: (account, io) => {
+        const connection = platform.open(account, io);
+        return {
+          ...connection,
+          check: async (options) => ({
+            ...(await connection.check(options)),
+            expiresAt: toIsoText(clock.now() + 30 * 24 * 60 * 60_000),
+          }),
+        };
+      },
+    };
+  }
+
+  test('takes over until when the credentials hold, so a used account does not count as expiring', async () => {
+    const base = createTestKit();
+    const test = {
+      ...base,
+      kit: createLeadKit({ store: createMemoryStore(), platforms: [renewing(base)], clock: base.clock }),
+    };
+    const account = await test.kit.accounts.connect({
+      platform: 'renewing',
+      credentials: { token: 'shop-1' },
+    });
+    await test.clock.advance(25 * 24 * 60 * 60_000);
+    await check(test);
+    expect(await test.kit.accounts.get(account.id)).toMatchObject({
+      status: 'connected',
+      expiresAt: toIsoText(test.clock.now() + 30 * 24 * 60 * 60_000),
+    });
+  });
+
+  test('finds an account whose credentials are gone', async () => {
+    const test = await connected();
+    test.platform.world.account.revokeToken();
+    await check(test);
+    expect((await test.kit.accounts.get(test.accountId)).status).toBe('needs_reconnect');
   });
 });
 

@@ -278,7 +278,7 @@ const filters: readonly StoreMutant[] = [
     mutate: filtering(({ createdBefore, ...filter }) =>
       createdBefore === undefined
         ? filter
-        : { ...filter, createdBefore: new Date(Date.parse(String(createdBefore)) + 1).toISOString() },
+        : { ...filter, createdBefore: new Date(Date.parse(createdBefore as string) + 1).toISOString() },
     ),
   },
   {
@@ -287,7 +287,7 @@ const filters: readonly StoreMutant[] = [
     mutate: filtering(({ updatedFrom, ...filter }) =>
       updatedFrom === undefined
         ? filter
-        : { ...filter, updatedFrom: String(updatedFrom).replace('+05:00', 'Z') },
+        : { ...filter, updatedFrom: (updatedFrom as string).replace('+05:00', 'Z') },
     ),
   },
   {

@@ -226,7 +226,9 @@ function listing(
   list: (query: Parameters<ListPage>[0] & object, inner: ListPage) => ReturnType<ListPage>,
 ): StoreMutant['mutate'] {
   return ({ subject }) => ({
-    subject: withOffers(subject, (inner) => ({ listPage: (query = {}) => list(query, inner.listPage) })),
+    subject: withOffers(subject, (inner) => ({
+      listPage: (query = {}) => list(query, (asked) => inner.listPage(asked)),
+    })),
   });
 }
 

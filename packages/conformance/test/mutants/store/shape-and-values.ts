@@ -33,7 +33,7 @@ const DAMAGE: Readonly<Record<string, (text: string) => string>> = {
   'right-to-left': (text) => text.replaceAll(/[\u202a-\u202e]/g, ''),
   combining: (text) => text.normalize('NFC'),
   patterns: (text) => text.replaceAll('%', '%%'),
-  controls: (text) => [...text].map((letter) => (letter < ' ' ? ' ' : letter)).join(''),
+  controls: (text) => text.replaceAll(/\p{Cc}/gu, ' '),
   kazakh: (text) => text.replaceAll('Ә', 'А'),
   spaces: (text) => text.trim(),
   long: (text) => text.slice(0, 32_767),

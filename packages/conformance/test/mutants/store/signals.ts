@@ -385,7 +385,9 @@ function listing(
   list: (query: Parameters<ListPage>[0] & object, inner: ListPage) => ReturnType<ListPage>,
 ): StoreMutant['mutate'] {
   return ({ subject }) => ({
-    subject: withSignals(subject, (inner) => ({ listPage: (query = {}) => list(query, inner.listPage) })),
+    subject: withSignals(subject, (inner) => ({
+      listPage: (query = {}) => list(query, (asked) => inner.listPage(asked)),
+    })),
   });
 }
 

@@ -1,0 +1,5 @@
+import { olx } from './olx.ts';
+import type { SavedPageReader } from './saved-page-reader.ts';
+
+/** One line for each platform. */
+export const READERS: readonly SavedPageReader[] = [olx];

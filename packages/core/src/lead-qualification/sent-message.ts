@@ -1,0 +1,54 @@
+import type { MessageAuthor } from '../domain/conversation.ts';
+import type { Operation } from '../domain/operation.ts';
+import type { CallOptions } from '../ports/call-options.ts';
+import { paginate } from '../ports/page.ts';
+import type { ServiceContext } from '../service-context.ts';
+
+/** Kind of the operation that sends a message. */
+export const SEND_KIND = 'messages.send';
+
+/** What the key of a send holds. */
+export interface SendKey {
+  readonly conversationId: string;
+  readonly author: Exclude<MessageAuthor, 'person'>;
+  readonly key: string;
+}
+
+export function toSendKey({ conversationId, author, key }: SendKey): string {
+  return [SEND_KIND, conversationId, author, key].join(':');
+}
+
+function readSendKey(text: string): SendKey | undefined {
+  const [kind, conversationId, author, ...rest] = text.split(':');
+  if (kind !== SEND_KIND || conversationId === undefined) return undefined;
+  if (author !== 'agent' && author !== 'bot') return undefined;
+  return { conversationId, author, key: rest.join(':') };
+}
+
+/** The text is personal data, so an operation only holds its fingerprint: SHA-256 as hexadecimal digits; spaces at the ends do not count, platforms trim them. */
+export async function hashText(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text.trim()));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** A send of ours whose answer is missing and that this message of the platform answers. */
+export async function findOpenSend(
+  context: ServiceContext,
+  message: {
+    readonly conversationId: string;
+    readonly accountId: Operation['accountId'];
+    readonly text: string;
+  },
+  options: CallOptions,
+): Promise<{ readonly operation: Operation; readonly sent: SendKey } | undefined> {
+  const filter = { kind: SEND_KIND, accountId: message.accountId, state: ['started', 'unknown'] } as const;
+  const textHash = await hashText(message.text);
+  for await (const operation of paginate((cursor) =>
+    context.store.listPage('operation', { filter, cursor }, options),
+  )) {
+    const sent = readSendKey(operation.key);
+    if (sent?.conversationId === message.conversationId && operation.digest === textHash)
+      return { operation, sent };
+  }
+  return undefined;
+}
