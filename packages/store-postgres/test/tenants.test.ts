@@ -256,6 +256,7 @@ describe('after a host has granted everything to its users by mistake', () => {
       'signal_checkpoint',
       'signal_get',
       'signal_list',
+      'tenant_export',
       'token_list_other_keys',
       'token_read',
     ]);
