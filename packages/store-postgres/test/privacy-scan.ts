@@ -13,11 +13,11 @@ import { change } from '@leadkit/core';
 import { createTestIds } from '@leadkit/core/testing';
 import type { RunSql } from './tables.ts';
 
-export const NOW = '2026-11-22T05:00:00.000Z';
+const NOW = '2026-11-22T05:00:00.000Z';
 const LATER = '2026-11-22T06:00:00.000Z';
 
 /** Texts only one human has, in every place a store keeps texts of people. */
-export const VALUES: readonly string[] = [
+const VALUES: readonly string[] = [
   '+77011234567',
   '77011234567',
   'nurlan@mail.example',
@@ -28,10 +28,7 @@ export const VALUES: readonly string[] = [
 ];
 
 /** Columns of the schema that hold one of the values, as `table.column: value`; tables and columns come from the catalogue. */
-export async function scanColumns(
-  run: RunSql,
-  values: readonly string[] = VALUES,
-): Promise<readonly string[]> {
+async function scanColumns(run: RunSql, values: readonly string[] = VALUES): Promise<readonly string[]> {
   const columns = (await run(
     `select c.relname::text as t, a.attname::text as c from pg_attribute a join pg_class c on c.oid = a.attrelid
      where c.relnamespace in ('leadkit'::regnamespace, 'leadkit_private'::regnamespace) and c.relkind in ('r', 'p', 'm')
@@ -49,7 +46,7 @@ export async function scanColumns(
 }
 
 /** A store filled with one buyer wherever a store keeps something of a person. Gives the id of the buyer. */
-export async function fillWithBuyer(store: Store, tenantId: string, accountId: AccountId): Promise<string> {
+async function fillWithBuyer(store: Store, tenantId: string, accountId: AccountId): Promise<string> {
   const ids = createTestIds({ seed: 3 });
   const tenant = store.tenant(tenantId);
   const [phone, digits, email, userId, name, otherName, text] = VALUES as readonly [

@@ -84,7 +84,7 @@ export async function chainExportChecksum(previous: string, rows: readonly JsonO
 }
 
 /** Bytes as hexadecimal text. */
-export function toHex(bytes: ArrayBuffer): string {
+function toHex(bytes: ArrayBuffer): string {
   return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
