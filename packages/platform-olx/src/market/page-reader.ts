@@ -57,7 +57,7 @@ export function createPageReader(context: OlxReadContext): PageReader {
   checkContext(context);
   const country = OLX_COUNTRIES[context.country];
   const problems: ErrorIssue[] = [];
-  const sellers = new Map<string, OfferSeller>();
+  const personKeys = new Map<number, string>();
   let unread = 0;
   let readDate: ((text: string) => PrintedDate | undefined) | undefined;
 
@@ -102,10 +102,11 @@ export function createPageReader(context: OlxReadContext): PageReader {
     },
     ownUrl: (text) => ownUrl(text, country, context.origin),
     seller(user) {
-      const id = `${user.userId}:${user.isBusiness}`;
-      const known = sellers.get(id) ?? toSeller(user, context);
-      sellers.set(id, known);
-      return known;
+      return toSeller(user, (userId) => {
+        const known = personKeys.get(userId) ?? personKey(userId, context);
+        personKeys.set(userId, known);
+        return known;
+      });
     },
     city(name, id) {
       const known = Object.values(country.cities).find((city) => city.id !== undefined && city.id === id);
@@ -171,15 +172,22 @@ function ownUrl(text: string, country: OlxCountry, origin: string | undefined): 
   return `${url.origin}${url.pathname}`;
 }
 
-/** A business is public; of a private person only what tells two persons apart is kept, and cannot be turned back. */
-function toSeller({ userId, isBusiness, names }: SellerFacts, context: OlxReadContext): OfferSeller {
+/** A business is public, under the name each advert gives it; of a private person only what tells two persons apart is kept. */
+function toSeller(
+  { userId, isBusiness, names }: SellerFacts,
+  keyOf: (userId: number) => string,
+): OfferSeller {
   if (isBusiness === true) {
     const name = names.map((each) => cleanText(each ?? '')).find((each) => each !== '');
     return { kind: 'business', key: String(userId), ...(name === undefined ? {} : { name }) };
   }
-  const key = createHmac('sha256', context.sellerHashKey)
-    .update(`olx:${context.country}:user:${userId}`)
+  return { kind: isBusiness === undefined ? 'unknown' : 'private', key: keyOf(userId) };
+}
+
+/** Cannot be turned back into the id. A page repeats its sellers, so a reader asks for each of them once. */
+function personKey(userId: number, { country, sellerHashKey }: OlxReadContext): string {
+  return createHmac('sha256', sellerHashKey)
+    .update(`olx:${country}:user:${userId}`)
     .digest('hex')
     .slice(0, KEY_LENGTH);
-  return { kind: isBusiness === undefined ? 'unknown' : 'private', key };
 }

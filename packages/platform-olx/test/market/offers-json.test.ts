@@ -20,6 +20,16 @@ describe('an answer to a search', () => {
     );
   });
 
+  test('two adverts of one business keep the names each of them shows', () => {
+    const business = (id: number, companyName: string) =>
+      publicAdvert({ id, seller: { id: 7, name: 'Продавец', isBusiness: true, companyName } });
+    const answer = buildOlxOffersAnswer([business(1, 'Мебель Алматы'), business(2, 'Мебель Астана')], site);
+    expect(readOlxOffersJson(answer, context).offers.map(({ seller }) => seller?.name)).toEqual([
+      'Мебель Алматы',
+      'Мебель Астана',
+    ]);
+  });
+
   test('the link to the next page is kept as the site wrote it', () => {
     const answer = buildOlxOffersAnswer([publicAdvert()], {
       ...site,
