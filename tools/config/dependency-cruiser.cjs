@@ -42,12 +42,12 @@ module.exports = {
     {
       name: 'modules-stay-apart',
       comment:
-        'A module folder of core knows domain, events, ports, errors.ts, input-check.ts, service-context and itself; modules meet through events.',
+        'A module folder of core knows domain, events, ports, errors.ts, input-check.ts, option-check.ts, service-context and itself; modules meet through events.',
       severity: 'error',
       from: { path: `${core}(${modules})/` },
       to: {
         path: ours,
-        pathNot: `${core}(?:(?:domain|events|ports|$1|service-context)/|(?:errors|input-check|service-context)\\.ts$)`,
+        pathNot: `${core}(?:(?:domain|events|ports|$1|service-context)/|(?:errors|input-check|option-check|service-context)\\.ts$)`,
       },
     },
     {

@@ -272,6 +272,7 @@ export type { AccountHealth, Health } from './health.ts';
 export { createIdGenerator } from './id-generator.ts';
 export type { Collected } from './lead-qualification/collect-signals.ts';
 export type { ConversationService, SendMessageInput } from './lead-qualification/conversation-service.ts';
+export type { LeadOptions } from './lead-qualification/lead-options.ts';
 export {
   DEFAULT_LEAD_RULES,
   type LeadCondition,
@@ -281,10 +282,8 @@ export {
 export type { LeadListFilter, LeadOutcome, LeadService } from './lead-qualification/lead-service.ts';
 export { createLeadKit, type LeadKit, type RunOptions, type TenantKit } from './leadkit.ts';
 export type {
-  HandoffOptions,
   JobOptions,
   LeadKitOptions,
-  LeadOptions,
   PrivacyOptions,
 } from './leadkit-options.ts';
 export type { CreateNicheInput, NicheService, SetScoreInput } from './market-research/niche-service.ts';
@@ -420,6 +419,7 @@ export {
   type ExportPart,
   exportTenant,
 } from './ports/tenant-export.ts';
+export type { HandoffOptions } from './sales-handoff/handoff-options.ts';
 export type { AddMemberInput, HandoffService } from './sales-handoff/handoff-service.ts';
 export type {
   CampaignService,

@@ -1,7 +1,8 @@
 import { describeValue, type IdGenerator } from './domain/id.ts';
 import type { CampaignGate } from './domain/niche.ts';
 import { type ErrorIssue, invalidInput } from './errors.ts';
-import type { LeadRule } from './lead-qualification/lead-rules.ts';
+import { checkLeadOptions, type LeadOptions } from './lead-qualification/lead-options.ts';
+import { createOptionCheck, isWhole } from './option-check.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Egress } from './ports/egress.ts';
 import type { Logger } from './ports/logger.ts';
@@ -10,6 +11,7 @@ import type { Notifier } from './ports/notifier.ts';
 import type { Platform } from './ports/platform.ts';
 import type { Store } from './ports/store.ts';
 import { HASH_KEY_LENGTH_MIN } from './ports/store-privacy.ts';
+import { checkHandoffOptions, type HandoffOptions } from './sales-handoff/handoff-options.ts';
 
 /** What a kit is put together from. Only `store` is required. */
 export interface LeadKitOptions {
@@ -55,22 +57,6 @@ export interface PrivacyOptions {
   readonly hashKey: string;
 }
 
-/** How leads are formed. */
-export interface LeadOptions {
-  /** Rules that give points. Default: `DEFAULT_LEAD_RULES`. */
-  readonly rules?: readonly LeadRule[] | undefined;
-  /** Points from which a lead is qualified. Default 50. */
-  readonly qualifiedFrom?: number | undefined;
-  /** How long signals join an open lead, in milliseconds. Default 30 days. */
-  readonly windowMs?: number | undefined;
-}
-
-/** How leads are handed over. */
-export interface HandoffOptions {
-  /** How long a member has to accept, in milliseconds. Default 15 minutes. */
-  readonly acceptWithinMs?: number | undefined;
-}
-
 /** How often the jobs run, in milliseconds. */
 export interface JobOptions {
   /** Collecting of signals. Default 60 000. */
@@ -93,10 +79,9 @@ const STORE_CALLS = ['tenant', 'close'] as const;
  * @throws LeadKitError `invalid_input` with an issue per option: its path, what came, what is expected.
  */
 export function checkOptions(options: LeadKitOptions): void {
+  const check = createOptionCheck();
+  const { expect } = check;
   const issues: ErrorIssue[] = [];
-  const expect = (path: string, value: unknown, isRight: boolean, expected: string): void => {
-    if (!isRight) issues.push({ path, message: `expected ${expected}, got ${describeValue(value)}` });
-  };
   if (typeof options !== 'object' || options === null) {
     throw invalidInput('createLeadKit', [
       { path: '', message: `expected an object of options, got ${describeValue(options)}` },
@@ -156,40 +141,17 @@ export function checkOptions(options: LeadKitOptions): void {
     campaignGate === undefined || isWhole(above, 0, 10_000),
     'a whole number of hundredths from 0 to 10000',
   );
-  expect(
-    'leads.qualifiedFrom',
-    leads?.qualifiedFrom,
-    leads?.qualifiedFrom === undefined || isWhole(leads.qualifiedFrom, 0, 1_000_000),
-    'a whole number of points from 0',
-  );
   const hashKey = privacy?.hashKey;
   if (privacy !== undefined && (typeof hashKey !== 'string' || hashKey.length < HASH_KEY_LENGTH_MIN)) {
     // A secret is never quoted, not even a short one.
     const message = `expected a text of at least ${HASH_KEY_LENGTH_MIN} characters`;
     issues.push({ path: 'privacy.hashKey', message });
   }
-  for (const [index, rule] of (leads?.rules ?? []).entries()) {
-    expect(
-      `leads.rules.${index}.points`,
-      rule?.points,
-      Number.isSafeInteger(rule?.points),
-      'a whole number of points',
-    );
-  }
-  const durations = {
-    'leads.windowMs': leads?.windowMs,
-    'handoff.acceptWithinMs': handoff?.acceptWithinMs,
-    ...prefixed('jobs.', jobs),
-  };
-  for (const [path, value] of Object.entries(durations)) {
-    expect(
-      path,
-      value,
-      value === undefined || isWhole(value, 1, Number.MAX_SAFE_INTEGER),
-      'a whole number of milliseconds from 1',
-    );
-  }
-  if (issues.length > 0) throw invalidInput('createLeadKit', issues);
+  checkLeadOptions(leads, check);
+  checkHandoffOptions(handoff, check);
+  for (const [name, value] of Object.entries(jobs ?? {})) check.duration(`jobs.${name}`, value);
+  const all = [...check.issues, ...issues];
+  if (all.length > 0) throw invalidInput('createLeadKit', all);
 }
 
 function checkAdapters(
@@ -226,14 +188,4 @@ function checkAdapters(
 function hasFunctions(value: unknown, names: readonly string[]): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return names.every((name) => typeof (value as Record<string, unknown>)[name] === 'function');
-}
-
-function isWhole(value: unknown, least: number, most: number): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
-}
-
-function prefixed(prefix: string, values: object | undefined): Record<string, number | undefined> {
-  return Object.fromEntries(
-    Object.entries(values ?? {}).map(([name, value]) => [`${prefix}${name}`, value as number | undefined]),
-  );
 }

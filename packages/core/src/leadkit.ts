@@ -1,11 +1,10 @@
 import { type AccountService, createAccountService } from './accounts/account-service.ts';
 import { createAccountTokens } from './accounts/account-tokens.ts';
-import { checkAccounts } from './accounts/check-accounts.ts';
 import { createConnections } from './accounts/connections.ts';
 import { createEgress } from './accounts/egress.ts';
+import { accountsWork } from './accounts/work.ts';
 import { type AnalyticsService, createAnalyticsService } from './analytics/analytics-service.ts';
 import { DEFAULT_TENANT_ID, parseTenantId } from './domain/id.ts';
-import { DEFAULT_LEAD_WINDOW_MS } from './domain/lead.ts';
 import { DEFAULT_CAMPAIGN_GATE } from './domain/niche.ts';
 import { toIsoText } from './domain/time.ts';
 import { type ConsumerHandler, type Consumers, createConsumers } from './events/consumers.ts';
@@ -20,9 +19,9 @@ import {
   type ConversationService,
   createConversationService,
 } from './lead-qualification/conversation-service.ts';
-import { formLead } from './lead-qualification/form-lead.ts';
-import { DEFAULT_LEAD_RULES } from './lead-qualification/lead-rules.ts';
+import { readLeadOptions } from './lead-qualification/lead-options.ts';
 import { createLeadService, type LeadService } from './lead-qualification/lead-service.ts';
+import { leadQualificationWork } from './lead-qualification/work.ts';
 import { checkOptions, type LeadKitOptions } from './leadkit-options.ts';
 import { createNicheService, type NicheService } from './market-research/niche-service.ts';
 import { createResearchService, type ResearchService } from './market-research/research-service.ts';
@@ -31,14 +30,14 @@ import type { CallOptions } from './ports/call-options.ts';
 import { createSystemClock } from './ports/clock.ts';
 import type { Job } from './ports/job.ts';
 import { createSilentLogger } from './ports/logger.ts';
+import { readHandoffOptions } from './sales-handoff/handoff-options.ts';
 import { createHandoffService, type HandoffService } from './sales-handoff/handoff-service.ts';
-import { notifyMember } from './sales-handoff/notify-member.ts';
-import { offerQualifiedLead, reofferExpired } from './sales-handoff/offer-lead.ts';
-import type { CommitOptions, ServiceContext, Work } from './service-context.ts';
+import { salesHandoffWork } from './sales-handoff/work.ts';
+import type { CommitOptions, ModuleWork, ServiceContext, Work } from './service-context.ts';
 import { type CampaignService, createCampaignService } from './traffic-generation/campaign-service.ts';
 import { createItemService, type ItemService } from './traffic-generation/item-service.ts';
 import { createListingPublisher } from './traffic-generation/listing-publisher.ts';
-import { refreshListings } from './traffic-generation/refresh-listings.ts';
+import { trafficGenerationWork } from './traffic-generation/work.ts';
 
 /** Everything of one tenant. */
 export interface TenantKit {
@@ -129,13 +128,13 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
       fetch: options.fetch ?? fetch,
     }),
   });
-  const leadPolicy = {
-    rules: options.leads?.rules ?? DEFAULT_LEAD_RULES,
-    qualifiedFrom: options.leads?.qualifiedFrom ?? 50,
-    windowMs: options.leads?.windowMs ?? DEFAULT_LEAD_WINDOW_MS,
-    hashKey: options.privacy?.hashKey,
-  };
-  const offerPolicy = { acceptWithinMs: options.handoff?.acceptWithinMs ?? 15 * 60_000 };
+  const every = options.jobs ?? {};
+  const modules: readonly ModuleWork[] = [
+    accountsWork(every),
+    trafficGenerationWork(every),
+    leadQualificationWork(readLeadOptions(options.leads, options.privacy?.hashKey), every),
+    salesHandoffWork(readHandoffOptions(options.handoff), notifiers, every),
+  ];
 
   let registering: Promise<void> | undefined;
   /** The kit's own consumers are registered before the first commit, so that no event misses them. */
@@ -148,17 +147,12 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
   }
 
   async function register(): Promise<void> {
-    await consumers.subscribe('leadkit.leads', ['signal.received', 'signal.updated'], onSignal);
-    await consumers.subscribe('leadkit.offers', ['lead.qualified'], onQualified);
-    await consumers.subscribe('leadkit.notices', ['assignment.proposed'], onProposed);
+    for (const { name, types, handle } of modules.flatMap((module) => module.consumers ?? [])) {
+      const handler: ConsumerHandler = (event, { receipt, signal }) =>
+        handle(contextOf(event.tenantId), { event, receipt }, { signal });
+      await consumers.subscribe(name, types, handler);
+    }
   }
-
-  const onSignal: ConsumerHandler = (event, { receipt, signal }) =>
-    formLead(contextOf(event.tenantId), leadPolicy, { event, receipt }, { signal });
-  const onQualified: ConsumerHandler = (event, { receipt, signal }) =>
-    offerQualifiedLead(contextOf(event.tenantId), offerPolicy, { event, receipt }, { signal });
-  const onProposed: ConsumerHandler = (event, { signal }) =>
-    notifyMember(contextOf(event.tenantId), notifiers, event, { signal });
 
   const contexts = new Map<string, ServiceContext>();
   function contextOf(tenantId: string): ServiceContext {
@@ -230,17 +224,15 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
   }
 
   const jobs = createJobs(
+    modules.flatMap((module) => module.jobs ?? []),
+    contextOf,
     {
-      collect: (tenantId, call) => collectSignals(contextOf(tenantId), call),
-      refreshListings: (tenantId, call) => refreshListings(contextOf(tenantId), call),
-      deliver: async (tenantId, call) => {
+      everyMs: every.deliverEveryMs ?? 1_000,
+      run: async (tenantId, call) => {
         await ready();
         await consumers.dispatch({ tenantId, signal: call.signal });
       },
-      checkAccounts: (tenantId, call) => checkAccounts(contextOf(tenantId), call),
-      reoffer: (tenantId, call) => reofferExpired(contextOf(tenantId), offerPolicy, call),
     },
-    options.jobs ?? {},
   );
 
   return {

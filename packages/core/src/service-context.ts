@@ -2,7 +2,8 @@ import type { Account } from './domain/account.ts';
 import type { Decision, EventDraft } from './domain/decision.ts';
 import type { AccountId, IdGenerator } from './domain/id.ts';
 import type { JsonValue } from './domain/json.ts';
-import type { EventRecord } from './events/domain-event.ts';
+import type { AnyEvent, EventRecord } from './events/domain-event.ts';
+import type { EventType } from './events/event-map.ts';
 import type { CallOptions } from './ports/call-options.ts';
 import type { Clock } from './ports/clock.ts';
 import { change, type EntityChange, type EntityKind, type EntityMap } from './ports/entities.ts';
@@ -59,6 +60,37 @@ export interface CommitOptions extends CallOptions {
   readonly acknowledge?: DeliveryReceipt | undefined;
   /** The event that set this work off. */
   readonly cause?: EventRecord | undefined;
+}
+
+/** What a module adds to a kit besides its services. */
+export interface ModuleWork {
+  /** Durable reactions to events, registered before the first commit. */
+  readonly consumers?: readonly ModuleConsumer[];
+  /** What has to be done again and again. */
+  readonly jobs?: readonly ModuleJob[];
+}
+
+/** A durable reaction to events. */
+export interface ModuleConsumer {
+  /** Name, the same for ever: the store keeps its deliveries under it. */
+  readonly name: string;
+  readonly types: readonly EventType[];
+  /** Called at least once per event, in order per subject. What it commits acknowledges the delivery. */
+  handle(context: ServiceContext, delivery: HandledDelivery, options: CallOptions): Promise<unknown>;
+}
+
+/** An event and the proof that it is ours to handle. */
+export interface HandledDelivery {
+  readonly event: AnyEvent;
+  readonly receipt: DeliveryReceipt;
+}
+
+/** What has to be done again and again for one tenant. */
+export interface ModuleJob {
+  readonly name: string;
+  /** Rest between two runs. */
+  readonly everyMs: number;
+  run(context: ServiceContext, options: CallOptions): Promise<unknown>;
 }
 
 /** Nothing to do. */
