@@ -109,6 +109,7 @@ export {
   type Lead,
   type LeadCloseReason,
   type LeadEvents,
+  type LeadMilestones,
   type LeadScoreEntry,
   type LeadStatus,
   leadEvent,

@@ -211,6 +211,15 @@ const SAMPLES: Samples = {
     scoreLog: [{ rule: 'price-asked', points: -5, explanation: 'торгуется', at: at(0) }],
     respondBy: at(3_600_000),
     ownerId: ids.id<'member'>(),
+    milestones: {
+      arrivedAt: at(0),
+      inContactAt: at(1_000),
+      qualifiedAt: at(2_000),
+      offeredAt: at(3_000),
+      acceptedAt: at(4_000),
+      wonAt: at(5_000),
+      lostAt: at(6_000),
+    },
   }),
   outcome: (ids, n) => ({
     ...head<'outcome'>(ids),

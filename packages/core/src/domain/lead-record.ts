@@ -50,6 +50,24 @@ export interface LeadScoreEntry {
   readonly at: string;
 }
 
+/** When a lead first reached each step of the funnel. Whatever happens later, a reopening too, leaves them as they are. */
+export interface LeadMilestones {
+  /** When its first signal happened on the platform; a late poll does not move it. */
+  readonly arrivedAt: string;
+  /** When a contact was first made. */
+  readonly inContactAt?: string;
+  /** When it first was ready for sales. */
+  readonly qualifiedAt?: string;
+  /** When it was first offered to a member. */
+  readonly offeredAt?: string;
+  /** When a member first took it. */
+  readonly acceptedAt?: string;
+  /** When it was first sold. */
+  readonly wonAt?: string;
+  /** When it was first closed without a sale, lost or disqualified. */
+  readonly lostAt?: string;
+}
+
 /** One buying episode of one person. */
 export interface Lead extends Entity {
   /** Version 7 UUID. */
@@ -98,6 +116,8 @@ export interface Lead extends Entity {
   readonly respondBy?: string;
   /** Who sells. */
   readonly ownerId?: MemberId;
+  /** When it first reached each step. Absent: stored by a version that kept none. */
+  readonly milestones?: LeadMilestones;
 }
 
 /** Events about leads. */
@@ -166,6 +186,22 @@ export const CLOSED_LEAD_STATUSES: readonly LeadStatus[] = ['won', 'lost', 'disq
 /** Whether the lead is still open. */
 export function isOpenLead(lead: Lead): boolean {
   return !CLOSED_LEAD_STATUSES.includes(lead.status);
+}
+
+const MILESTONES: Readonly<Partial<Record<LeadStatus, Exclude<keyof LeadMilestones, 'arrivedAt'>>>> = {
+  in_contact: 'inContactAt',
+  qualified: 'qualifiedAt',
+  offered: 'offeredAt',
+  accepted: 'acceptedAt',
+  won: 'wonAt',
+  lost: 'lostAt',
+  disqualified: 'lostAt',
+};
+
+/** The milestones of a lead that reaches `status` at `now`: the first time of each counts. */
+export function reachMilestone(known: LeadMilestones, status: LeadStatus, now: string): LeadMilestones {
+  const name = MILESTONES[status];
+  return name === undefined || known[name] !== undefined ? known : { ...known, [name]: now };
 }
 
 /** An event about a lead in its new state. */

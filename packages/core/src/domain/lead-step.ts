@@ -8,6 +8,7 @@ import {
   type LeadStatus,
   leadEvent,
   presentFields,
+  reachMilestone,
 } from './lead-record.ts';
 
 const NEXT: Readonly<Record<LeadStatus, readonly LeadStatus[]>> = {
@@ -83,6 +84,7 @@ export function moveLead(lead: Lead, step: LeadStep, now: string): Decision<Lead
     ...(step.to === 'accepted' ? { ownerId: step.memberId } : {}),
     ...(step.to === 'lost' || step.to === 'disqualified' ? { closeReason: step.reason } : {}),
     ...(CLOSED_LEAD_STATUSES.includes(step.to) ? { closedAt: now } : {}),
+    milestones: reachMilestone(lead.milestones ?? { arrivedAt: lead.createdAt }, step.to, now),
   };
   const state = revise<Lead>(kept, patch, now);
   return { state, events: [stepEvent(lead.status, step, state)] };

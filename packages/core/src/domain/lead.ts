@@ -12,9 +12,16 @@ import {
   type SignalId,
   type TenantId,
 } from './id.ts';
-import { isOpenLead, type Lead, type LeadScoreEntry, leadEvent, presentFields } from './lead-record.ts';
+import {
+  isOpenLead,
+  type Lead,
+  type LeadScoreEntry,
+  leadEvent,
+  presentFields,
+  reachMilestone,
+} from './lead-record.ts';
 import type { SignalKind } from './signal.ts';
-import { addMs, compareMoments } from './time.ts';
+import { addMs, compareMoments, toIsoText, toUnixMs } from './time.ts';
 
 export {
   CLOSED_LEAD_STATUSES,
@@ -22,6 +29,7 @@ export {
   type Lead,
   type LeadCloseReason,
   type LeadEvents,
+  type LeadMilestones,
   type LeadScoreEntry,
   type LeadStatus,
 } from './lead-record.ts';
@@ -102,6 +110,7 @@ export function openLead(input: NewLead, now: string): Decision<Lead> {
     scoreLog: [],
     ...(signal.respondBy === undefined ? {} : { respondBy: signal.respondBy }),
     ...(status === 'won' ? { closedAt: now } : {}),
+    milestones: reachMilestone({ arrivedAt: toIsoText(toUnixMs(signal.occurredAt)) }, status, now),
   };
   const created = leadEvent('lead.created', state, {
     personId,

@@ -94,6 +94,7 @@ export function buildLead(overrides: Partial<Lead> = {}): Lead {
     attempts: 0,
     score: 0,
     scoreLog: [],
+    milestones: { arrivedAt: TEST_NOW },
     ...overrides,
   };
 }

@@ -148,6 +148,55 @@ describe('moveLead', () => {
   });
 });
 
+describe('milestones', () => {
+  const END = '2026-11-23T06:00:00.000Z';
+
+  test.each([
+    ['in_contact', 'inContactAt'],
+    ['qualified', 'qualifiedAt'],
+    ['offered', 'offeredAt'],
+    ['accepted', 'acceptedAt'],
+    ['won', 'wonAt'],
+    ['lost', 'lostAt'],
+    ['disqualified', 'lostAt'],
+  ] as const)('the first time a lead is %s is its %s', (status, name) => {
+    const from = { ...buildLead(), status: status === 'offered' ? 'qualified' : 'postponed' } as Lead;
+    expect(moveLead(from, steps[status], LATER).state.milestones).toEqual({
+      arrivedAt: TEST_NOW,
+      [name]: LATER,
+    });
+  });
+
+  test('a lead that comes back and is lost again keeps the first moments', () => {
+    const lost = moveLead(buildLead(), steps.lost, LATER).state;
+    const back = moveLead(lost, steps.in_contact, END).state;
+    expect(moveLead(back, steps.lost, '2026-11-24T06:00:00.000Z').state.milestones).toEqual({
+      arrivedAt: TEST_NOW,
+      lostAt: LATER,
+      inContactAt: END,
+    });
+  });
+
+  test('a lead arrived when its first signal happened, in canonical text, however late it was read', () => {
+    const signal = {
+      id: testId('signal'),
+      kind: 'message',
+      occurredAt: '2026-11-22T03:00:00+05:00',
+    } as const;
+    const { id, tenantId, personId, platform } = buildLead();
+    const lead = openLead({ id, tenantId, personId, platform, signal, about: {}, status: 'won' }, LATER);
+    expect(lead.state.milestones).toEqual({ arrivedAt: '2026-11-21T22:00:00.000Z', wonAt: LATER });
+  });
+
+  test('a lead that was stored without any begins with when it was created', () => {
+    const { milestones: _milestones, ...old } = buildLead();
+    expect(moveLead(old, steps.qualified, LATER).state.milestones).toEqual({
+      arrivedAt: old.createdAt,
+      qualifiedAt: LATER,
+    });
+  });
+});
+
 describe('openLead', () => {
   const about = { nicheId: testId('niche'), itemId: undefined, city: 'almaty' };
   const input = {
