@@ -168,6 +168,7 @@ export type {
   OfferEvents,
   OfferSeller,
   OfferSource,
+  PriceStep,
   Sighting,
   StoredOffer,
 } from './domain/offer.ts';

@@ -25,7 +25,15 @@ export interface OfferCity {
   readonly katoCode?: string;
 }
 
-/** Somebody's public offer, as a market shows it. */
+/** A price for those who take at least so many. */
+export interface PriceStep {
+  /** From how many pieces it holds, from 1. */
+  readonly quantityFrom: number;
+  /** Price of one piece. */
+  readonly price: Money;
+}
+
+/** Somebody's public offer, as a market shows it. A card shared by several sellers is one offer. */
 export interface Offer {
   /** Id of the platform, such as `olx`. */
   readonly platform: string;
@@ -56,6 +64,24 @@ export interface Offer {
   readonly publishedAt?: string;
   /** Last bumped or refreshed, when known. */
   readonly refreshedAt?: string;
+  /** Until when the site shows it unless it is renewed, when known. */
+  readonly validUntil?: string;
+  /** Model as the site names it; with `condition` it tells which prices can be compared. */
+  readonly model?: string;
+  /** New or used, when the site says. */
+  readonly condition?: 'new' | 'used';
+  /** Prices that fall with the quantity, as the site shows them. */
+  readonly priceSteps?: readonly PriceStep[];
+  /** How many sellers offer the same thing on one card. Absent: the site has no shared cards, or does not say. */
+  readonly sellersCount?: number;
+  /** What the sellers of one card ask, in any order. */
+  readonly sellerPrices?: readonly Money[];
+  /** Reviews so far, when the site counts them. */
+  readonly reviewsCount?: number;
+  /** Reviews of the last 30 days, when the site dates them. */
+  readonly reviewsLast30Days?: number;
+  /** Orders so far, when the site counts them. */
+  readonly ordersCount?: number;
   /** When we saw it. */
   readonly seenAt: string;
   /** Where most fields were read. */

@@ -254,5 +254,6 @@ function inCanonicalTime(offer: Offer): Offer {
     seenAt: canonical(offer.seenAt),
     ...(offer.publishedAt === undefined ? {} : { publishedAt: canonical(offer.publishedAt) }),
     ...(offer.refreshedAt === undefined ? {} : { refreshedAt: canonical(offer.refreshedAt) }),
+    ...(offer.validUntil === undefined ? {} : { validUntil: canonical(offer.validUntil) }),
   };
 }
