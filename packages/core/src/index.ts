@@ -37,6 +37,14 @@ export {
   startCampaign,
 } from './domain/campaign.ts';
 export {
+  type CommissionRule,
+  commissionOf,
+  commissionRuleFor,
+  type DeliveryFee,
+  deliveryFeeFor,
+  type SaleTerms,
+} from './domain/commission.ts';
+export {
   type Consent,
   type ConsentEvents,
   type ConsentPurpose,
@@ -54,6 +62,7 @@ export {
   openConversation,
   recordMessage,
 } from './domain/conversation.ts';
+export { type Dated, holdingAt } from './domain/dated.ts';
 export {
   type Decision,
   type Entity,
@@ -130,6 +139,16 @@ export {
   startPublishing,
   trackRemoteOperation,
 } from './domain/listing.ts';
+export {
+  lowestPrice,
+  type Margin,
+  type MarginLine,
+  type MarginResult,
+  type MarginRules,
+  type MissingForMargin,
+  marginOf,
+  type Sale,
+} from './domain/margin.ts';
 export {
   addMoney,
   allocateMoney,
@@ -233,7 +252,16 @@ export {
   type SignalParty,
 } from './domain/signal.ts';
 export { type NewSpend, recordSpend, type Spend, type SpendEvents, type SpendKind } from './domain/spend.ts';
-export type { TaxRule, Tenant } from './domain/tenant.ts';
+export {
+  type DeductibleCost,
+  standardVat,
+  type TaxProfile,
+  type TaxRegime,
+  type TaxRule,
+  taxOf,
+  taxRegimeAt,
+} from './domain/tax-profile.ts';
+export type { Tenant } from './domain/tenant.ts';
 export { addMs, compareMoments, toIsoText, toUnixMs } from './domain/time.ts';
 export {
   ERROR_CODES,
