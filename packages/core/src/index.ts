@@ -456,5 +456,7 @@ export type {
   CreateCampaignInput,
   PublishCampaignInput,
 } from './traffic-generation/campaign-service.ts';
-export type { ItemService, PutItemInput } from './traffic-generation/item-service.ts';
+export type { ItemMarginInput, ItemService, PutItemInput } from './traffic-generation/item-service.ts';
 export type { PublishedItem, PublishPlace, PublishTarget } from './traffic-generation/listing-publisher.ts';
+export type { MarginOptions, PerTenant } from './traffic-generation/margin-options.ts';
+export type { TrafficOptions } from './traffic-generation/traffic-options.ts';

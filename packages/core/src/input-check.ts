@@ -1,5 +1,5 @@
-import type { ZodType } from 'zod';
-import { invalidInput } from './errors.ts';
+import type { ZodError, ZodType } from 'zod';
+import { type ErrorIssue, invalidInput } from './errors.ts';
 
 /**
  * Checks what a host passed in. Issues name the field, what is expected and what kind of value came; never the value,
@@ -10,11 +10,18 @@ import { invalidInput } from './errors.ts';
 export function checkInput<Output>(schema: ZodType<Output>, input: unknown, operation: string): Output {
   const checked = schema.safeParse(input);
   if (checked.success) return checked.data;
-  throw invalidInput(
-    operation,
-    checked.error.issues.map((issue) => ({
-      path: issue.path.map(String).join('.'),
-      message: issue.message.replace(/^Invalid input: /, ''),
-    })),
-  );
+  throw invalidInput(operation, toIssues(checked.error));
+}
+
+/** What is wrong with a value; empty when nothing is. */
+export function issuesOf(schema: ZodType, value: unknown): readonly ErrorIssue[] {
+  const checked = schema.safeParse(value);
+  return checked.success ? [] : toIssues(checked.error);
+}
+
+function toIssues(error: ZodError): readonly ErrorIssue[] {
+  return error.issues.map((issue) => ({
+    path: issue.path.map(String).join('.'),
+    message: issue.message.replace(/^Invalid input: /, ''),
+  }));
 }

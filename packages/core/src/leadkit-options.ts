@@ -12,6 +12,7 @@ import type { Platform } from './ports/platform.ts';
 import type { Store } from './ports/store.ts';
 import { HASH_KEY_LENGTH_MIN } from './ports/store-privacy.ts';
 import { checkHandoffOptions, type HandoffOptions } from './sales-handoff/handoff-options.ts';
+import { checkTrafficOptions, type TrafficOptions } from './traffic-generation/traffic-options.ts';
 
 /** What a kit is put together from. Only `store` is required. */
 export interface LeadKitOptions {
@@ -37,6 +38,8 @@ export interface LeadKitOptions {
   readonly random?: (() => number) | undefined;
   /** What a niche needs before it can have campaigns. Default: a score greater than 60.00. */
   readonly campaignGate?: CampaignGate | undefined;
+  /** How items become listings, and what a sale leaves. */
+  readonly traffic?: TrafficOptions | undefined;
   /** How leads are scored and when they count as qualified. */
   readonly leads?: LeadOptions | undefined;
   /** How leads are handed to people. */
@@ -87,7 +90,7 @@ export function checkOptions(options: LeadKitOptions): void {
       { path: '', message: `expected an object of options, got ${describeValue(options)}` },
     ]);
   }
-  const { store, clock, ids, logger, egress, campaignGate, leads, handoff, jobs, privacy } = options;
+  const { store, clock, ids, logger, egress, campaignGate, traffic, leads, handoff, jobs, privacy } = options;
   expect(
     'store',
     store,
@@ -147,6 +150,7 @@ export function checkOptions(options: LeadKitOptions): void {
     const message = `expected a text of at least ${HASH_KEY_LENGTH_MIN} characters`;
     issues.push({ path: 'privacy.hashKey', message });
   }
+  checkTrafficOptions(traffic, check);
   checkLeadOptions(leads, check);
   checkHandoffOptions(handoff, check);
   for (const [name, value] of Object.entries(jobs ?? {})) check.duration(`jobs.${name}`, value);

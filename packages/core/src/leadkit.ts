@@ -37,6 +37,7 @@ import type { CommitOptions, ModuleWork, ServiceContext, Work } from './service-
 import { type CampaignService, createCampaignService } from './traffic-generation/campaign-service.ts';
 import { createItemService, type ItemService } from './traffic-generation/item-service.ts';
 import { createListingPublisher } from './traffic-generation/listing-publisher.ts';
+import { readTrafficOptions } from './traffic-generation/traffic-options.ts';
 import { trafficGenerationWork } from './traffic-generation/work.ts';
 
 /** Everything of one tenant. */
@@ -129,6 +130,7 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
     }),
   });
   const every = options.jobs ?? {};
+  const traffic = readTrafficOptions(options.traffic);
   const modules: readonly ModuleWork[] = [
     accountsWork(every),
     trafficGenerationWork(every),
@@ -208,7 +210,7 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
       accounts: createAccountService(context, connections, store.tokens),
       niches,
       research: createResearchService(context, markets, niches),
-      items: createItemService(context),
+      items: createItemService(context, traffic.marginRulesOf),
       campaigns: createCampaignService(
         context,
         createListingPublisher(context),

@@ -5,6 +5,8 @@ import type { ErrorIssue } from './errors.ts';
 export interface OptionCheck {
   /** Notes `value` unless it is right. */
   expect(path: string, value: unknown, isRight: boolean, expected: string): void;
+  /** Notes what was found wrong elsewhere. */
+  note(path: string, message: string): void;
   /** Notes `value` unless it is absent or a whole number of milliseconds from 1. */
   duration(path: string, value: unknown): void;
   readonly issues: readonly ErrorIssue[];
@@ -18,6 +20,9 @@ export function createOptionCheck(): OptionCheck {
   return {
     issues,
     expect,
+    note: (path, message) => {
+      issues.push({ path, message });
+    },
     duration: (path, value) =>
       expect(
         path,

@@ -9,10 +9,7 @@ export interface Dated {
 }
 
 /** The entry that holds at `moment`: of those that do, the one that started last; of equals, the first in the list. */
-export function holdingAt<Entry extends Dated>(
-  entries: readonly Entry[],
-  moment: string,
-): Entry | undefined {
+export function holdingAt<Entry extends Dated>(entries: readonly Entry[], moment: string): Entry | undefined {
   let best: Entry | undefined;
   for (const entry of entries) {
     const { startsAt, endsAt } = entry;

@@ -46,6 +46,8 @@ export interface Item extends Entity {
   readonly minimumPrice?: Money;
   /** Stock by warehouse. Empty: not counted (services). */
   readonly stock: readonly WarehouseStock[];
+  /** Weight of one piece with its packing, in grams. Absent: delivery fees by weight are not known. */
+  readonly weightGrams?: number;
   /** Public https addresses of photos, best first. */
   readonly photoUrls: readonly string[];
   /** Attributes by the platforms' codes or the host's own. */

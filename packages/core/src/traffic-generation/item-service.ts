@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type NicheId, parseTenantId } from '../domain/id.ts';
 import type { Item, LocalText, WarehouseStock } from '../domain/item.ts';
 import type { JsonObject } from '../domain/json.ts';
+import { type Margin, type MarginRules, type MissingForMargin, marginOf } from '../domain/margin.ts';
 import { compareMoney, type Money } from '../domain/money.ts';
 import { ITEM_KINDS, type ItemKind } from '../domain/niche.ts';
 import { invalidInput, LeadKitError } from '../errors.ts';
@@ -31,16 +32,37 @@ export interface PutItemInput {
   readonly minimumPrice?: Money | undefined;
   /** Stock by warehouse. */
   readonly stock?: readonly WarehouseStock[] | undefined;
+  /** Weight of one piece with its packing, in grams. */
+  readonly weightGrams?: number | undefined;
   /** Public https addresses of photos, best first. */
   readonly photoUrls?: readonly string[] | undefined;
   /** Attributes by the platforms' codes or the host's own. */
   readonly attributes?: JsonObject | undefined;
 }
 
+/** A sale of an item, to be reckoned. */
+export interface ItemMarginInput {
+  /** The item. */
+  readonly itemId: string;
+  /** Where it is sold. */
+  readonly platform: string;
+  /** The platform's category id. */
+  readonly categoryId?: string | undefined;
+  /** Price the buyer pays. Default: the item's own. */
+  readonly price?: Money | undefined;
+}
+
 /** Items of one tenant. */
 export interface ItemService {
   /** Creates an item, or replaces the one with the same code. @throws LeadKitError `invalid_input` naming each wrong field. */
   put(input: PutItemInput, options?: CallOptions): Promise<Item>;
+  /**
+   * What a sale leaves after commission, delivery, tax and cost, now, with its working.
+   *
+   * @throws LeadKitError `not_found`; `invalid_input` naming what is not known: `cost` of the item, `commission` or
+   *   `delivery` of the platform in the options.
+   */
+  margin(input: ItemMarginInput, options?: CallOptions): Promise<Margin>;
   /** One item. @throws LeadKitError `not_found`. */
   get(itemId: string, options?: CallOptions): Promise<Item>;
   /** Items, newest first. */
@@ -69,6 +91,7 @@ const itemSchema = z.strictObject({
       }),
     )
     .optional(),
+  weightGrams: z.int().min(1).optional(),
   photoUrls: z
     .array(z.url({ protocol: /^https?$/ }))
     .max(100)
@@ -76,7 +99,23 @@ const itemSchema = z.strictObject({
   attributes: z.record(z.string(), z.json()).optional(),
 });
 
-export function createItemService(context: ServiceContext): ItemService {
+const marginSchema = z.strictObject({
+  itemId: z.string(),
+  platform: z.string().min(1),
+  categoryId: z.string().min(1).optional(),
+  price: moneySchema.optional(),
+});
+const MISSING: Readonly<Record<MissingForMargin, string>> = {
+  cost: 'the item has none; put it with a cost',
+  commission:
+    'traffic.commissions says nothing about the platform; a rule with rate 0 says that it keeps nothing',
+  delivery: 'traffic.deliveryFees has no row for this price and weight',
+};
+
+export function createItemService(
+  context: ServiceContext,
+  marginRulesOf: (tenantId: string) => MarginRules,
+): ItemService {
   async function put(input: PutItemInput, options?: CallOptions): Promise<Item> {
     const checked = checkInput(itemSchema, input, 'items.put');
     await checkReferences(checked, options);
@@ -96,6 +135,7 @@ export function createItemService(context: ServiceContext): ItemService {
       stock: checked.stock ?? [],
       photoUrls: checked.photoUrls ?? [],
       attributes: (checked.attributes ?? {}) as JsonObject,
+      ...(checked.weightGrams === undefined ? {} : { weightGrams: checked.weightGrams }),
       ...(checked.nicheId === undefined ? {} : { nicheId: checked.nicheId as NicheId }),
       ...(checked.cost === undefined ? {} : { cost: checked.cost }),
       ...(checked.minimumPrice === undefined ? {} : { minimumPrice: checked.minimumPrice }),
@@ -136,8 +176,26 @@ export function createItemService(context: ServiceContext): ItemService {
     });
   }
 
+  async function margin(input: ItemMarginInput, options?: CallOptions): Promise<Margin> {
+    const { itemId, price, ...where } = checkInput(marginSchema, input, 'items.margin');
+    const item = await get(itemId, options);
+    if (price !== undefined && price.currency !== item.price.currency)
+      throw invalidInput('items.margin', [
+        { path: 'price.currency', message: `must be ${item.price.currency}, like the item's` },
+      ]);
+    const { cost, weightGrams } = item;
+    const sale = { ...where, price: price ?? item.price, cost, weightGrams, at: context.now() };
+    const result = marginOf(marginRulesOf(context.tenantId), sale);
+    if (result.margin !== undefined) return result.margin;
+    throw invalidInput(
+      'items.margin',
+      result.missing.map((path) => ({ path, message: MISSING[path] })),
+    );
+  }
+
   return {
     put,
+    margin,
     get,
     list: ({ nicheId, kind } = {}) =>
       paginate((cursor) =>
