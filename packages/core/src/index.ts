@@ -181,6 +181,26 @@ export {
   type ScorePart,
   scoreNiche,
 } from './domain/niche.ts';
+export {
+  DEFAULT_SCORE_PROFILES,
+  DEFAULT_SCORE_RULES,
+  type FactorRule,
+  type MeasureRule,
+  type NicheMeasure,
+  SCORE_FACTORS,
+  type ScoreFactor,
+  type ScoreProfile,
+  type ScoreProfiles,
+  type ScoreRules,
+} from './domain/niche-profile.ts';
+export {
+  type ComputedScore,
+  computeNicheScore,
+  factorValue,
+  type Measurement,
+  type Measurements,
+  type ProvisionalReason,
+} from './domain/niche-score.ts';
 export type {
   Offer,
   OfferCity,
@@ -232,6 +252,7 @@ export {
   readPhoneNumber,
   readPhoneNumbers,
 } from './domain/phone-number.ts';
+export { type ExpandedQuery, type ExpansionRule, expandQueries } from './domain/query-expansion.ts';
 export {
   type CoveredPart,
   completeResearchRun,

@@ -23,11 +23,16 @@ export interface NicheQueries {
 export interface ScorePart {
   /** Which factor, such as `competition`. */
   readonly factor: string;
+  /** Which measure stands for the factor, such as `sellers_per_card`. Absent with `raw`. */
+  readonly measure?: string;
   /** What was measured. Absent: nothing could be, so the factor has no weight. */
   readonly raw?: number;
   /** 0 to 100, higher is better for a newcomer. Absent with `raw`. */
   readonly value?: number;
-  /** Share of the whole in hundredths of a point: 2000 is 20 of 100. */
+  /**
+   * Share of the whole in hundredths of a point: 2000 is 20 of 100. What could not be measured has 0, and the others
+   * share its points in their proportion.
+   */
   readonly weightHundredths: number;
   /** What the factor adds to the score, in hundredths of a point. The parts sum to the score. */
   readonly partHundredths: number;
@@ -47,6 +52,13 @@ export interface NicheScore {
   readonly source: 'computed' | 'manual';
   /** A computed score that rests on too little; it opens no gate. Always false for a manual one. */
   readonly isProvisional: boolean;
+  /**
+   * Why it is provisional: nothing says what is asked for (`no_demand`), too few of the profile's points were measured
+   * (`little_weight`), or too few offers were read (`few_offers`). Empty for a sound one; absent for a manual score.
+   */
+  readonly provisionalBecause?: readonly ('no_demand' | 'little_weight' | 'few_offers')[];
+  /** How much a computed score can be trusted, 0 to 1: the confidence of its factors by their weight in the profile. */
+  readonly confidence?: number;
   /** When it was computed or set. */
   readonly at: string;
   /** What it is made of. Empty for a manual score. */
