@@ -4,7 +4,7 @@ import type { EmulatorOptions } from './emulator-options.ts';
 import { createEmulatorState, type EmulatorState, type Tables } from './emulator-state.ts';
 import { createExchange } from './exchange.ts';
 import { createFaultScript, type Faults } from './fault-script.ts';
-import { type Listening, listenOn } from './listen.ts';
+import { type Listening, type ListenOptions, listenOn } from './listen.ts';
 import { createResumableRandom } from './random.ts';
 import { createRedaction } from './redaction.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
@@ -22,8 +22,8 @@ export interface Emulator<Rows extends Tables = Tables> {
   readonly routes: readonly RouteDescription[];
   /** Answers a request, whatever its host. Rejects as fetch does when a fault drops the answer or the signal aborts. */
   readonly fetch: (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
-  /** Serves it on 127.0.0.1. Port 0 (default): any free one. */
-  readonly listen: (options?: { readonly port?: number }) => Promise<Listening>;
+  /** Serves it on 127.0.0.1. */
+  readonly listen: (options?: ListenOptions) => Promise<Listening>;
   /** Where time comes from. */
   readonly clock: TimeSource;
   /** Moves the clock on, and does what is due. Throws when the clock that was given cannot be moved. */
@@ -192,8 +192,11 @@ export function createEmulator<Rows extends Tables = Tables>(options: EmulatorOp
     id,
     routes: table.describe(),
     fetch: answer,
-    async listen(at = {}) {
-      const listening = await listenOn(answer, at.port ?? 0);
+    async listen({ port = 0, through } = {}) {
+      const listening = await listenOn(
+        through === undefined ? answer : (request) => through(request, answer),
+        port,
+      );
       lastOrigin = listening.url;
       return listening;
     },

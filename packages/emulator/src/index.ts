@@ -14,7 +14,7 @@ export type { Fault, FaultEffect, FaultMatch, FaultRule, ScriptedFault, ShapeCha
 export type { FaultBodies } from './fault-answers.ts';
 export type { Faults, SavedFaults } from './fault-script.ts';
 export type { JsonObject, JsonValue } from './json.ts';
-export type { Listening } from './listen.ts';
+export type { Listening, ListenOptions } from './listen.ts';
 export type { PathParams } from './path-pattern.ts';
 export { createRandom, type Random, type Seed } from './random.ts';
 export type { RedactionOptions } from './redaction.ts';

@@ -13,6 +13,19 @@ export interface Listening {
   readonly close: () => Promise<void>;
 }
 
+/** How an emulator is served. */
+export interface ListenOptions {
+  /** Default 0: any free one. */
+  readonly port?: number | undefined;
+  /**
+   * Stands between the caller and the emulator, such as to save what a request has done before it is answered. Default: it
+   * answers at once. Rejects: the connection breaks.
+   */
+  readonly through?:
+    | ((request: Request, answer: (request: Request) => Promise<Response>) => Promise<Response>)
+    | undefined;
+}
+
 /** Serves `answer` on 127.0.0.1. A rejected answer breaks the connection, as a crashed server would. */
 export async function listenOn(
   answer: (request: Request) => Promise<Response>,

@@ -30,6 +30,11 @@ export interface VirtualClock {
   after(ms: number, callback: () => void): () => void;
   /** Asks the emulator what time it is: somebody else may have moved it on. */
   refresh(): Promise<number>;
+  /**
+   * Time stands still while `work` is under way, and goes on from what it left. For work that takes real time and never
+   * sleeps on this clock itself, such as a query of a database: it would wait for ever.
+   */
+  during<Result>(work: Promise<Result>): Promise<Result>;
   /** The `fetch` of the options, watched: time stands still while a request is under way, and each answer brings the moment. */
   readonly fetch: typeof fetch;
 }
@@ -48,6 +53,7 @@ export async function createVirtualClock(options: VirtualClockOptions): Promise<
   const alarms = new Set<Alarm>();
   let nowMs = 0;
   let underWay = 0;
+  let held = 0;
   let activity = 0;
   let isMoving = false;
 
@@ -71,7 +77,7 @@ export async function createVirtualClock(options: VirtualClockOptions): Promise<
     for (let seen = -1; seen !== activity; ) {
       seen = activity;
       const restMs = underWay > 0 ? stallMs : idleMs;
-      for (let waitedMs = 0; waitedMs < restMs && seen === activity; waitedMs += idleMs)
+      for (let waitedMs = 0; (waitedMs < restMs && seen === activity) || held > 0; waitedMs += idleMs)
         await realTime(idleMs);
     }
   }
@@ -137,6 +143,16 @@ export async function createVirtualClock(options: VirtualClockOptions): Promise<
     });
   }
 
+  async function during<Result>(work: Promise<Result>): Promise<Result> {
+    held += 1;
+    try {
+      return await work;
+    } finally {
+      held -= 1;
+      activity += 1;
+    }
+  }
+
   const watched: typeof fetch = async (...call) => {
     underWay += 1;
     activity += 1;
@@ -159,6 +175,7 @@ export async function createVirtualClock(options: VirtualClockOptions): Promise<
     sleep,
     after: (ms, callback) => set(ms, false, () => callback()),
     refresh: () => askFor(),
+    during,
     fetch: watched,
   };
 }

@@ -31,6 +31,23 @@ test('a port that is taken is an error', async () => {
   await expect(createNotesEmulator().listen({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
 
+test('what stands between sees the answer before the caller does, and may break the connection instead', async () => {
+  const emulator = createNotesEmulator();
+  const seen: string[] = [];
+  const { url, close } = await emulator.listen({
+    through: async (request, answer) => {
+      const answered = await answer(request);
+      seen.push(`${request.method} ${answered.status}`);
+      if (request.method === 'DELETE') throw new Error('broken');
+      return answered;
+    },
+  });
+  onTestFinished(close);
+  await fetch(`${url}/notes`, { method: 'POST', body: '{"text":"a"}' });
+  await expect(fetch(`${url}/notes/1`, { method: 'DELETE' })).rejects.toThrow('fetch failed');
+  expect(seen).toEqual(['POST 201', 'DELETE 204']);
+});
+
 test('close breaks what is open and frees the port', async () => {
   const emulator = createNotesEmulator();
   const { url, port, close } = await emulator.listen();

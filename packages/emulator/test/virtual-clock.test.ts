@@ -42,6 +42,19 @@ describe('virtual clock', () => {
     ]);
   });
 
+  test('time stands still during work that is held, however long it takes', async () => {
+    const { clock, emulator } = await host();
+    const { promise: work, resolve: finish } = Promise.withResolvers<string>();
+    const held = clock.during(work);
+    const slept = clock.sleep(1_000);
+    await new Promise((resolve) => setTimeout(resolve, 10 * quick.idleMs));
+    expect(emulator.clock.now()).toBe(START);
+    finish('done');
+    expect(await held).toBe('done');
+    await slept;
+    expect(emulator.clock.now()).toBe(START + 1_000);
+  });
+
   test('timers of the emulator run while the host sleeps', async () => {
     const { clock, emulator } = await host();
     await post(emulator, '/notes', { text: 'a' });
