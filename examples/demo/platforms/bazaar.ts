@@ -3,61 +3,40 @@ import { createBazaar } from 'example-platform-bazaar';
 import {
   BAZAAR_CLIENT_ID,
   BAZAAR_CLIENT_SECRET,
+  type BazaarEmulator,
   type BazaarWorld,
   createBazaarEmulator,
 } from 'example-platform-bazaar/emulator';
 import { createBazaarMarket } from 'example-platform-bazaar/market';
-import { type Happening, playOut } from '../scenario.ts';
-import type { DemoPlatform, EmulatedPlatform, HostedPlatform, PlatformAccess } from './demo-platform.ts';
-
-const QUERY = 'шкаф';
+import { isHumanAnswer } from '../story/answers.ts';
+import { DEMO_QUERY } from '../story/item.ts';
+import type { Happening } from '../world/happenings.ts';
+import { consentAt } from './consent.ts';
+import type {
+  BuyerFacts,
+  DemoPlatform,
+  EmulatedPlatform,
+  HostedPlatform,
+  PlatformAccess,
+  PlatformFacts,
+} from './demo-platform.ts';
+import { phoneInText } from './phone-in-text.ts';
 
 /** Bazaar is a marketplace that does not exist; it has the traps of those that do. */
 export const bazaar: DemoPlatform = {
   id: 'bazaar',
-  start: startBazaar,
+  name: 'Bazaar',
+  emulate: emulateBazaar,
   connect: connectBazaar,
 };
 
-async function startBazaar(clock: EmulatorClock): Promise<EmulatedPlatform> {
+function emulateBazaar(clock: EmulatorClock): EmulatedPlatform {
   const emulator = createBazaarEmulator({ clock, seed: 7 });
-  const { world } = emulator;
-  const server = await emulator.listen();
-  const { accessToken, refreshToken, expiresAt } = await world.grantAccess();
-  playOut(clock, buyersOf(world));
   return {
-    access: { id: 'bazaar', url: server.url, credentials: { accessToken, refreshToken, expiresAt } },
-    observe: async () => {
-      const { state } = emulator;
-      const [shopId] = world.shopIds;
-      const adverts = await world.adverts();
-      const inbound = state.collection('messages').filter(({ direction }) => direction === 'in');
-      const orders = state.collection('orders').filter(({ sellerId }) => sellerId === shopId);
-      const buyers = new Set(
-        [...orders, ...state.collection('threads').filter(({ sellerId }) => sellerId === shopId)].map(
-          ({ buyerId }) => buyerId,
-        ),
-      );
-      const paid = orders.filter(({ isPaid }) => isPaid);
-      const competitors = state
-        .collection('adverts')
-        .filter(
-          ({ sellerId, status, title }) =>
-            !world.shopIds.includes(sellerId) && status === 'live' && title.toLowerCase().includes(QUERY),
-        );
-      return {
-        offersSeen: competitors.length,
-        advertsLive: adverts.filter(({ status }) => status === 'live').length,
-        signals: inbound.length + orders.length,
-        persons: buyers.size,
-        won: new Set(paid.map(({ buyerId }) => buyerId)).size,
-        revenue: {
-          amountMinor: paid.reduce((sum, { price, quantity }) => sum + price * quantity * 100, 0),
-          currency: 'KZT',
-        },
-      };
-    },
-    close: server.close,
+    emulator,
+    happenings: buyersOf(emulator.world, () => ourAdverts(emulator)[0]?.id),
+    opensAtMs: () => ourAdverts(emulator)[0]?.publishedAt ?? undefined,
+    observe: () => observeBazaar(emulator),
   };
 }
 
@@ -72,19 +51,68 @@ function connectBazaar(access: PlatformAccess, clock: VirtualClock): HostedPlatf
       districtId: '12',
       attributes: { condition: 'new', width_cm: 300 },
     },
+    consent: () => consentAt(access, clock),
   };
 }
 
-/** A day of people who answer our advert. */
-function buyersOf(world: BazaarWorld): readonly Happening[] {
-  const advertId = async (): Promise<number> => {
-    const [advert] = await world.adverts();
-    if (advert === undefined) throw new Error('The demo’s advert is not on Bazaar.');
-    return advert.id;
+type OurAdvert = Awaited<ReturnType<BazaarWorld['adverts']>>[number];
+
+function ourAdverts({ state, world }: BazaarEmulator): readonly OurAdvert[] {
+  return state.collection('adverts').filter(({ sellerId }) => sellerId === world.shopIds[0]);
+}
+
+function observeBazaar(emulator: BazaarEmulator): PlatformFacts {
+  const { state, world } = emulator;
+  const [shopId] = world.shopIds;
+  const competitors = state
+    .collection('adverts')
+    .filter(
+      ({ sellerId, status, title }) =>
+        !world.shopIds.includes(sellerId) && status === 'live' && title.toLowerCase().includes(DEMO_QUERY),
+    );
+  const orders = state.collection('orders').filter(({ sellerId }) => sellerId === shopId);
+  const threads = state.collection('threads').filter(({ sellerId }) => sellerId === shopId);
+  const buyerIds = new Set([...orders, ...threads].map(({ buyerId }) => buyerId));
+  return {
+    platform: 'bazaar',
+    offersSeen: competitors.length,
+    advertsLive: ourAdverts(emulator).filter(({ status }) => status === 'live').length,
+    buyers: [...buyerIds].map((buyerId): BuyerFacts => {
+      const theirs = orders.filter((order) => order.buyerId === buyerId);
+      const threadIds = threads.filter((thread) => thread.buyerId === buyerId).map(({ id }) => id);
+      const messages = state.collection('messages').filter(({ threadId }) => threadIds.includes(threadId));
+      const received = messages.filter(({ direction }) => direction === 'in');
+      const answers = messages.filter(({ direction, text }) => direction === 'out' && isHumanAnswer(text));
+      const paid = theirs.filter(({ isPaid }) => isPaid);
+      return {
+        id: String(buyerId),
+        phone:
+          theirs.length > 0
+            ? phoneInText(state.collection('buyers').get(buyerId)?.phone ?? '')
+            : received.map(({ text }) => phoneInText(text)).find((phone) => phone !== undefined),
+        signals: received.length + theirs.length,
+        firstAtMs: Math.min(...[...received, ...theirs].map(({ createdAt }) => createdAt)),
+        answeredAtMs: answers[0]?.createdAt,
+        paidMinor: paid.reduce((sum, { price, quantity }) => sum + price * quantity * 100, 0),
+      };
+    }),
+    spentMinor: state
+      .collection('bills')
+      .filter(({ sellerId }) => sellerId === shopId)
+      .reduce((sum, { type, amountMinor }) => sum + (type === 'refund' ? -amountMinor : amountMinor), 0),
+  };
+}
+
+/** People who answer our advert. */
+function buyersOf(world: BazaarWorld, ourAdvertId: () => number | undefined): readonly Happening[] {
+  const advertId = (): number => {
+    const id = ourAdvertId();
+    if (id === undefined) throw new Error('The demo’s advert is not on Bazaar.');
+    return id;
   };
   const writes = (afterMinutes: number, id: number, text: string): Happening => ({
     afterMinutes,
-    act: async () => world.buyerWrites({ advertId: await advertId(), text, buyer: { id } }),
+    act: () => world.buyerWrites({ advertId: advertId(), text, buyer: { id } }),
   });
   return [
     writes(20, 501, 'Здравствуйте! Сколько стоит шкаф на стену три метра?'),
@@ -96,11 +124,11 @@ function buyersOf(world: BazaarWorld): readonly Happening[] {
     writes(300, 504, 'Готов заказать на этой неделе'),
     {
       afterMinutes: 400,
-      act: async () => world.buyerOrders({ advertId: await advertId(), buyer: { id: 504 } }),
+      act: () => world.buyerOrders({ advertId: advertId(), buyer: { id: 504 } }),
     },
     {
       afterMinutes: 480,
-      act: async () => world.buyerOrders({ advertId: await advertId(), buyer: { id: 505 }, isPaid: false }),
+      act: () => world.buyerOrders({ advertId: advertId(), buyer: { id: 505 }, isPaid: false }),
     },
   ];
 }

@@ -1,12 +1,15 @@
-import type { Market, Money, Platform, PublishPlace, TokenValues } from '@leadkit/core';
-import type { EmulatorClock, VirtualClock } from '@leadkit/emulator';
+import type { Market, Platform, PublishPlace, TokenValues } from '@leadkit/core';
+import type { Emulator, EmulatorClock, VirtualClock } from '@leadkit/emulator';
+import type { Happening } from '../world/happenings.ts';
 
 /** One marketplace of the demo: the emulated side runs in the parent process, the host's side in the child. */
 export interface DemoPlatform {
   /** Id of the platform. */
   readonly id: string;
-  /** Starts the emulator on a port of this machine, with buyers and competitors who act as time passes. */
-  start(clock: EmulatorClock): Promise<EmulatedPlatform>;
+  /** Name for people. */
+  readonly name: string;
+  /** Makes the marketplace, with buyers and competitors who act as time passes. */
+  emulate(clock: EmulatorClock): EmulatedPlatform;
   /** What the host puts into its kit. */
   connect(access: PlatformAccess, clock: VirtualClock): HostedPlatform;
 }
@@ -17,15 +20,16 @@ export interface PlatformAccess {
   readonly id: string;
   /** Address of the emulator. */
   readonly url: string;
-  /** What the owner brings to connect the account. */
-  readonly credentials: TokenValues;
 }
 
 export interface EmulatedPlatform {
-  readonly access: PlatformAccess;
+  readonly emulator: Pick<Emulator, 'listen' | 'snapshot' | 'restore' | 'faults' | 'timers'>;
+  /** What people do, in minutes from the moment our advert can be seen. */
+  readonly happenings: readonly Happening[];
+  /** When our advert could first be seen, in milliseconds since 1970; `undefined`: not yet. */
+  opensAtMs(): number | undefined;
   /** What really happened, read from the emulator's own state. */
-  observe(): Promise<DemoFigures>;
-  close(): Promise<void>;
+  observe(): PlatformFacts;
 }
 
 export interface HostedPlatform {
@@ -33,20 +37,36 @@ export interface HostedPlatform {
   readonly market: Market;
   /** Where the demo's item is published. */
   readonly place: PublishPlace;
+  /** The owner of the account consents, as with a click in the browser. */
+  consent(): Promise<TokenValues>;
 }
 
-/** The numbers of a run, as the host or the emulators tell them. */
-export interface DemoFigures {
+/** What really happened on one marketplace. */
+export interface PlatformFacts {
+  /** Id of the platform. */
+  readonly platform: string;
   /** Competitors' offers for the demo's query. */
   readonly offersSeen: number;
   /** Our adverts that buyers can see. */
   readonly advertsLive: number;
-  /** Messages and orders of buyers. */
+  /** Everybody who wrote to us or ordered. */
+  readonly buyers: readonly BuyerFacts[];
+  /** What the marketplace charged us, in minor units. */
+  readonly spentMinor: number;
+}
+
+/** What one buyer did on one marketplace. */
+export interface BuyerFacts {
+  /** The marketplace's id. */
+  readonly id: string;
+  /** A phone number the buyer gave in any way, ten digits. */
+  readonly phone: string | undefined;
+  /** Messages and orders. */
   readonly signals: number;
-  /** Different buyers. */
-  readonly persons: number;
-  /** Buyers who paid. */
-  readonly won: number;
-  /** What they paid. */
-  readonly revenue: Money;
+  /** When the buyer first wrote or ordered, in milliseconds since 1970. */
+  readonly firstAtMs: number;
+  /** When one of our people first answered; `undefined`: nobody did. */
+  readonly answeredAtMs: number | undefined;
+  /** What the buyer paid through the marketplace, in minor units. */
+  readonly paidMinor: number;
 }

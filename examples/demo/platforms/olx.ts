@@ -4,51 +4,34 @@ import {
   createOlxEmulator,
   OLX_CLIENT_ID,
   OLX_CLIENT_SECRET,
+  type OlxEmulator,
   type OlxWorld,
 } from '@leadkit/platform-olx/emulator';
 import { createOlxMarket } from '@leadkit/platform-olx/market';
-import { type Happening, playOut } from '../scenario.ts';
-import type { DemoPlatform, EmulatedPlatform, HostedPlatform, PlatformAccess } from './demo-platform.ts';
-
-const QUERY = 'шкаф';
+import { isHumanAnswer } from '../story/answers.ts';
+import { DEMO_QUERY } from '../story/item.ts';
+import type { Happening } from '../world/happenings.ts';
+import { consentAt } from './consent.ts';
+import type {
+  BuyerFacts,
+  DemoPlatform,
+  EmulatedPlatform,
+  HostedPlatform,
+  PlatformAccess,
+  PlatformFacts,
+} from './demo-platform.ts';
+import { phoneInText } from './phone-in-text.ts';
 
 /** OLX.kz: adverts through the Partner API, threads of buyers, and the public site for research. */
-export const olx: DemoPlatform = { id: 'olx', start: startOlx, connect: connectOlx };
+export const olx: DemoPlatform = { id: 'olx', name: 'OLX.kz', emulate: emulateOlx, connect: connectOlx };
 
-async function startOlx(clock: EmulatorClock): Promise<EmulatedPlatform> {
+function emulateOlx(clock: EmulatorClock): EmulatedPlatform {
   const emulator = createOlxEmulator({ clock, seed: 7 });
-  const { world } = emulator;
-  const server = await emulator.listen();
-  const { accessToken, refreshToken, expiresAt } = await world.grantAccess();
-  playOut(clock, buyersOf(world));
   return {
-    access: { id: 'olx', url: server.url, credentials: { accessToken, refreshToken, expiresAt } },
-    observe: async () => {
-      const { state } = emulator;
-      const [ownerId] = world.userIds;
-      const ours = (await world.adverts()).filter(({ status }) => status === 'active');
-      const competitors = state
-        .collection('adverts')
-        .filter(
-          (advert) =>
-            !world.userIds.includes(advert.ownerId) &&
-            advert.status === 'active' &&
-            advert.fields.title.toLowerCase().includes(QUERY),
-        );
-      const threads = state.collection('threads').filter((thread) => thread.ownerId === ownerId);
-      const received = (
-        await Promise.all(threads.map(({ id: threadId }) => world.messages({ threadId })))
-      ).flatMap((messages) => messages.filter(({ type }) => type === 'received'));
-      return {
-        offersSeen: competitors.length,
-        advertsLive: ours.length,
-        signals: received.length,
-        persons: new Set(threads.map(({ interlocutorId }) => interlocutorId)).size,
-        won: 0,
-        revenue: { amountMinor: 0, currency: 'KZT' },
-      };
-    },
-    close: server.close,
+    emulator,
+    happenings: buyersOf(emulator.world, () => ourAdverts(emulator)[0]?.id),
+    opensAtMs: () => ourAdverts(emulator)[0]?.activatedAt ?? undefined,
+    observe: () => observeOlx(emulator),
   };
 }
 
@@ -58,17 +41,62 @@ function connectOlx(access: PlatformAccess, clock: VirtualClock): HostedPlatform
     platform: createOlx({ clientId: OLX_CLIENT_ID, clientSecret: OLX_CLIENT_SECRET, baseUrl }),
     market: createOlxMarket({ baseUrl, clock, fetch: clock.fetch }),
     place: { categoryId: '9001', city: 'almaty', districtId: '2', attributes: { state: 'new' } },
+    consent: () => consentAt(access, clock),
   };
 }
 
-/** A day of people who answer our advert. OLX shows no phone of a buyer, so leads qualify by coming back. */
-function buyersOf(world: OlxWorld): readonly Happening[] {
+type OurAdvert = Awaited<ReturnType<OlxWorld['adverts']>>[number];
+
+function ourAdverts({ state, world }: OlxEmulator): readonly OurAdvert[] {
+  return state.collection('adverts').filter(({ ownerId }) => ownerId === world.userIds[0]);
+}
+
+function observeOlx(emulator: OlxEmulator): PlatformFacts {
+  const { state, world } = emulator;
+  const [ownerId] = world.userIds;
+  const competitors = state
+    .collection('adverts')
+    .filter(
+      (advert) =>
+        !world.userIds.includes(advert.ownerId) &&
+        advert.status === 'active' &&
+        advert.fields.title.toLowerCase().includes(DEMO_QUERY),
+    );
+  const threads = state.collection('threads').filter((thread) => thread.ownerId === ownerId);
+  const buyerIds = new Set(threads.map(({ interlocutorId }) => interlocutorId));
+  return {
+    platform: 'olx',
+    offersSeen: competitors.length,
+    advertsLive: ourAdverts(emulator).filter(({ status }) => status === 'active').length,
+    buyers: [...buyerIds].map((buyerId): BuyerFacts => {
+      const threadIds = threads.filter((thread) => thread.interlocutorId === buyerId).map(({ id }) => id);
+      const messages = state.collection('messages').filter(({ threadId }) => threadIds.includes(threadId));
+      const received = messages.filter(({ type }) => type === 'received');
+      const answers = messages.filter(({ type, text }) => type === 'sent' && isHumanAnswer(text));
+      return {
+        id: String(buyerId),
+        phone: received.map(({ text }) => phoneInText(text)).find((phone) => phone !== undefined),
+        signals: received.length,
+        firstAtMs: Math.min(...received.map(({ createdAt }) => createdAt)),
+        answeredAtMs: answers[0]?.createdAt,
+        paidMinor: 0,
+      };
+    }),
+    spentMinor: state
+      .collection('bills')
+      .filter(({ userId }) => userId === ownerId)
+      .reduce((sum, { price }) => sum - price * 100, 0),
+  };
+}
+
+/** People who answer our advert. OLX shows no phone of a buyer, so leads qualify by coming back. */
+function buyersOf(world: OlxWorld, ourAdvertId: () => number | undefined): readonly Happening[] {
   const writes = (afterMinutes: number, id: number, text: string): Happening => ({
     afterMinutes,
-    act: async () => {
-      const [advert] = await world.adverts();
-      if (advert === undefined) throw new Error('The demo’s advert is not on OLX.');
-      await world.buyerWrites({ advertId: advert.id, text, buyer: { id } });
+    act: () => {
+      const advertId = ourAdvertId();
+      if (advertId === undefined) throw new Error('The demo’s advert is not on OLX.');
+      return world.buyerWrites({ advertId, text, buyer: { id } });
     },
   });
   return [

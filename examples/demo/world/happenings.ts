@@ -2,7 +2,7 @@ import type { EmulatorClock } from '@leadkit/emulator';
 
 /** Something people do at a moment of the demo. */
 export interface Happening {
-  /** Minutes after the start. */
+  /** Minutes after our advert could first be seen. */
   readonly afterMinutes: number;
   readonly act: () => Promise<unknown>;
 }
@@ -16,20 +16,24 @@ export interface Playing {
 /**
  * Lets things happen at their moments while the clock moves.
  *
- * @param startMs when it all began, in milliseconds since 1970
+ * @param opensAtMs when it all begins, in milliseconds since 1970; `undefined`: not yet
  * @param done how many happened in earlier runs
  */
 export function playOut(
   clock: EmulatorClock,
   happenings: readonly Happening[],
-  { startMs, done }: { readonly startMs: number; readonly done: number },
+  { opensAtMs, done }: { readonly opensAtMs: () => number | undefined; readonly done: number },
 ): Playing {
-  const inOrder = happenings
-    .map(({ afterMinutes, act }) => ({ atMs: startMs + afterMinutes * 60_000, act }))
-    .sort((a, b) => a.atMs - b.atMs);
+  const inOrder = [...happenings].sort((a, b) => a.afterMinutes - b.afterMinutes);
   let next = done;
   clock.follow({
-    nextAt: () => inOrder[next]?.atMs,
+    nextAt: () => {
+      const happening = inOrder[next];
+      const opensMs = happening === undefined ? undefined : opensAtMs();
+      return happening === undefined || opensMs === undefined
+        ? undefined
+        : opensMs + happening.afterMinutes * 60_000;
+    },
     run: async () => {
       const happening = inOrder[next];
       next += 1;

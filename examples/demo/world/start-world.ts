@@ -1,6 +1,11 @@
 import { createEmulatorClock, type FaultRule, type Listening } from '@leadkit/emulator';
 import { DemoProblem } from '../demo-problem.ts';
-import type { DemoPlatform, EmulatedPlatform, PlatformAccess, PlatformFacts } from '../platforms/demo-platform.ts';
+import type {
+  DemoPlatform,
+  EmulatedPlatform,
+  PlatformAccess,
+  PlatformFacts,
+} from '../platforms/demo-platform.ts';
 import { type Playing, playOut } from './happenings.ts';
 import { readWorld, type SavedPlatform, writeMoment, writeWorld } from './world-file.ts';
 
@@ -40,7 +45,7 @@ export interface DemoWorld {
   /** When the demo began, in milliseconds since 1970. */
   readonly startMs: number;
   /** What really happened, read from the emulators' own state. */
-  facts(): Promise<readonly PlatformFacts[]>;
+  facts(): readonly PlatformFacts[];
   /** Stops them. What they know is kept. */
   close(): Promise<void>;
 }
@@ -65,16 +70,20 @@ export async function startWorld(options: WorldOptions): Promise<DemoWorld> {
   async function start({ id, emulate }: DemoPlatform): Promise<Running> {
     const emulated = emulate(clock);
     const before = saved?.platforms[id];
-    if (before === undefined) for (const rule of options.faults?.[id] ?? []) emulated.emulator.faults.add(rule);
+    if (before === undefined)
+      for (const rule of options.faults?.[id] ?? []) emulated.emulator.faults.add(rule);
     else await emulated.emulator.restore(before.snapshot);
-    const playing = playOut(clock, emulated.happenings, { startMs, done: before?.happened ?? 0 });
+    const playing = playOut(clock, emulated.happenings, {
+      opensAtMs: emulated.opensAtMs,
+      done: before?.happened ?? 0,
+    });
     return { id, emulated, playing };
   }
 
   /** Changes with everything time does to a marketplace. */
   function markOf({ emulated, playing }: Running): string {
-    const { lastId, planned } = emulated.emulator.snapshotTimers();
-    return `${playing.done}/${lastId}/${planned}`;
+    const planned = emulated.emulator.timers.pending();
+    return `${playing.done}/${planned.length}/${planned.at(-1)?.id}/${planned[0]?.id}`;
   }
 
   /** Keeps what a request has changed, before it is answered. */
@@ -109,8 +118,7 @@ export async function startWorld(options: WorldOptions): Promise<DemoWorld> {
           try {
             return await answer(request);
           } finally {
-            if (request.method !== 'GET')
-              keep(pathname === `${CONTROL_PATH}/clock` ? undefined : id);
+            if (request.method !== 'GET') keep(pathname === `${CONTROL_PATH}/clock` ? undefined : id);
             if (!isControl) watch?.({ ...call, phase: 'done' });
           }
         },
@@ -137,7 +145,7 @@ export async function startWorld(options: WorldOptions): Promise<DemoWorld> {
   return {
     access: running.map(({ id }, index) => ({ id, url: servers[index]?.url ?? '' })),
     startMs,
-    facts: () => Promise.all(running.map(({ emulated }) => emulated.observe())),
+    facts: () => running.map(({ emulated }) => emulated.observe()),
     close,
   };
 }

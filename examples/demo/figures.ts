@@ -1,0 +1,51 @@
+import type { Money } from '@leadkit/core';
+import type { BuyerFacts, PlatformFacts } from './platforms/demo-platform.ts';
+
+/** The numbers of a run, as LeadKit or the marketplaces tell them. */
+export interface DemoFigures {
+  /** Competitors' offers for the demo's query. */
+  readonly offersSeen: number;
+  /** Our adverts that buyers can see. */
+  readonly advertsLive: number;
+  /** Messages and orders of buyers. */
+  readonly signals: number;
+  /** Different people. */
+  readonly persons: number;
+  /** People one of ours has answered. */
+  readonly answered: number;
+  /** People who paid. */
+  readonly won: number;
+  /** What they paid. */
+  readonly revenue: Money;
+}
+
+/** The same numbers from what really happened: without LeadKit, so that the two can be compared. */
+export function figuresOfWorld(facts: readonly PlatformFacts[]): DemoFigures {
+  const people = peopleOf(facts);
+  const paid = people.filter((buyers) => buyers.some(({ paidMinor }) => paidMinor > 0));
+  return {
+    offersSeen: sum(facts, ({ offersSeen }) => offersSeen),
+    advertsLive: sum(facts, ({ advertsLive }) => advertsLive),
+    signals: sum(people.flat(), ({ signals }) => signals),
+    persons: people.length,
+    answered: people.filter((buyers) => buyers.some(({ answeredAtMs }) => answeredAtMs !== undefined)).length,
+    won: paid.length,
+    revenue: { amountMinor: sum(paid.flat(), ({ paidMinor }) => paidMinor), currency: 'KZT' },
+  };
+}
+
+/** Everybody, each with what they did on every marketplace: a phone number tells who is the same. */
+function peopleOf(facts: readonly PlatformFacts[]): readonly (readonly BuyerFacts[])[] {
+  const people = new Map<string, BuyerFacts[]>();
+  for (const { platform, buyers } of facts) {
+    for (const buyer of buyers) {
+      const key = buyer.phone ?? `${platform}:${buyer.id}`;
+      people.set(key, [...(people.get(key) ?? []), buyer]);
+    }
+  }
+  return [...people.values()];
+}
+
+function sum<Row>(rows: readonly Row[], pick: (row: Row) => number): number {
+  return rows.reduce((total, row) => total + pick(row), 0);
+}

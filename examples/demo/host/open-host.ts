@@ -1,0 +1,57 @@
+import { createLeadKit, type LeadKit, type Store } from '@leadkit/core';
+import { createVirtualClock, type VirtualClock } from '@leadkit/emulator';
+import { createEmbeddedStore } from '@leadkit/store-postgres/embedded';
+import type { HostedPlatform } from '../platforms/demo-platform.ts';
+import { DEMO_PLATFORMS } from '../platforms/index.ts';
+import type { HostTask } from '../protocol.ts';
+import { watchStore } from './watch-store.ts';
+
+/** What the host application is made of: it knows LeadKit and the addresses of the platforms, nothing of the emulators. */
+export interface Host {
+  readonly kit: LeadKit;
+  readonly store: Store;
+  readonly clock: VirtualClock;
+  /** By id of the platform. */
+  readonly platforms: ReadonlyMap<string, HostedPlatform>;
+  /** Aborts when the host is to stop. */
+  readonly signal: AbortSignal;
+  /** Tells the person at the terminal. */
+  say(text: string): void;
+}
+
+const MINUTE_MS = 60_000;
+
+export async function openHost(
+  task: HostTask,
+  { signal, say }: { readonly signal: AbortSignal; say(clock: VirtualClock, text: string): void },
+): Promise<Host> {
+  const clock = await createVirtualClock({ url: task.clockUrl });
+  const platforms = new Map(
+    task.platforms.map((access) => [access.id, platformOf(access.id).connect(access, clock)]),
+  );
+  // What these tokens open is emulated, so they need no key.
+  const store = watchStore(
+    await createEmbeddedStore({ directory: task.store, allowPlaintextTokens: true }),
+    clock,
+  );
+  const kit = createLeadKit({
+    store,
+    platforms: [...platforms.values()].map(({ platform }) => platform),
+    markets: [...platforms.values()].map(({ market }) => market),
+    clock,
+    fetch: clock.fetch,
+    jobs: {
+      collectEveryMs: 5 * MINUTE_MS,
+      listingsEveryMs: 10 * MINUTE_MS,
+      deliverEveryMs: MINUTE_MS,
+      assignmentsEveryMs: 5 * MINUTE_MS,
+    },
+  });
+  return { kit, store, clock, platforms, signal, say: (text) => say(clock, text) };
+}
+
+function platformOf(id: string): (typeof DEMO_PLATFORMS)[number] {
+  const found = DEMO_PLATFORMS.find((platform) => platform.id === id);
+  if (found !== undefined) return found;
+  throw new Error(`The demo has no platform "${id}".`);
+}

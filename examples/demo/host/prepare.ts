@@ -1,0 +1,135 @@
+import {
+  type Account,
+  formatMoney,
+  type Item,
+  isLeadKitError,
+  type Niche,
+  type TokenValues,
+} from '@leadkit/core';
+import { DEMO_CAMPAIGN, DEMO_ITEM, DEMO_NICHE, DEMO_QUERY } from '../story/item.ts';
+import type { Host } from './open-host.ts';
+import { patiently } from './patience.ts';
+
+/** Connects every platform that is not connected yet. Credentials that are refused are asked for again. */
+export async function connectAccounts(host: Host): Promise<readonly Account[]> {
+  const { kit, platforms, say } = host;
+  const accounts: Account[] = [];
+  for (const [platform, hosted] of platforms) {
+    const known = await first(kit.accounts.list({ platform }));
+    if (known !== undefined) {
+      accounts.push(known);
+      continue;
+    }
+    let credentials: TokenValues | undefined;
+    const connected = await patiently(
+      async () => {
+        credentials ??= await hosted.consent();
+        return kit.accounts.connect({ platform, credentials });
+      },
+      host,
+      async (code) => {
+        // Whether the token was used up by an answer that got lost cannot be known: a new consent is always good.
+        if (code !== 'rate_limited' && code !== 'blocked') credentials = undefined;
+      },
+    );
+    say(`connected ${platform} as ${connected.label}`);
+    accounts.push(connected);
+  }
+  return accounts;
+}
+
+/** Researches the niche until every market was read to its end, and decides to serve it. */
+export async function researchNiche(host: Host): Promise<Niche> {
+  const { kit, clock, signal, say } = host;
+  const known = await find(kit.niches.list(), ({ name }) => name === DEMO_NICHE);
+  if (known?.status === 'active') return known;
+  const niche =
+    known ?? (await kit.niches.create({ name: DEMO_NICHE, kind: 'service', queries: { ru: [DEMO_QUERY] } }));
+  for (;;) {
+    const { groups, parts } = await kit.research.run({ nicheId: niche.id }, { signal });
+    if (parts.every(({ isComplete }) => isComplete)) {
+      for (const { platform, offers, prices } of groups)
+        say(
+          `${platform}: ${offers} offers, median price ${prices === undefined ? 'unknown' : formatMoney(prices.median)}`,
+        );
+      break;
+    }
+    for (const { platform, stoppedBy } of parts)
+      if (stoppedBy !== undefined)
+        say(`${platform} was not read to its end: ${stoppedBy}; again in 40 minutes`);
+    await clock.sleep(40 * 60_000, signal);
+  }
+  await kit.niches.setScore(niche.id, { value: 71.5, by: 'demo', reason: 'few sellers, steady demand' });
+  return kit.niches.setStatus(niche.id, 'active');
+}
+
+/** Brings the item on every account. */
+export async function publishItem(host: Host, niche: Niche, accounts: readonly Account[]): Promise<void> {
+  const { kit, platforms, clock, signal, say } = host;
+  const item: Item = await kit.items.put({ ...DEMO_ITEM, nicheId: niche.id });
+  const campaign =
+    (await find(kit.campaigns.list(), ({ name }) => name === DEMO_CAMPAIGN)) ??
+    (await kit.campaigns.create({
+      name: DEMO_CAMPAIGN,
+      nicheId: niche.id,
+      accountIds: accounts.map(({ id }) => id),
+      itemIds: [item.id],
+    }));
+  if (campaign.status === 'draft') await kit.campaigns.start(campaign.id);
+  for (;;) {
+    const published = await patiently(
+      () =>
+        kit.campaigns.publish(
+          {
+            campaignId: campaign.id,
+            places: Object.fromEntries([...platforms].map(([id, { place }]) => [id, place])),
+            contact: { name: 'Мебельный цех' },
+          },
+          { signal },
+        ),
+      host,
+      (code) => reconnectWhere(host, code),
+    );
+    for (const { outcome, status, issues } of published)
+      if (outcome !== 'unchanged')
+        say(`advert ${outcome}, ${status}${issues.map(({ message }) => `: ${message}`).join('')}`);
+    if (published.every(({ outcome }) => outcome === 'published' || outcome === 'unchanged')) return;
+    await clock.sleep(6 * 60_000, signal);
+  }
+}
+
+/** The people who sell. */
+export async function hireTeam({ kit }: Host): Promise<void> {
+  const names = new Set<string>();
+  for await (const { name } of kit.handoff.members()) names.add(name);
+  if (!names.has('Данияр')) await kit.handoff.addMember({ name: 'Данияр', cities: ['almaty'] });
+  if (!names.has('Сауле')) await kit.handoff.addMember({ name: 'Сауле', role: 'supervisor' });
+}
+
+/** Owners consent again where the platform no longer takes our token. */
+export async function reconnectWhere(host: Host, code = 'unauthenticated'): Promise<void> {
+  if (code !== 'unauthenticated') return;
+  for await (const account of host.kit.accounts.list({ status: 'needs_reconnect' })) {
+    const hosted = host.platforms.get(account.platform);
+    if (hosted === undefined) continue;
+    try {
+      await host.kit.accounts.connect({ platform: account.platform, credentials: await hosted.consent() });
+      host.say(`${account.platform} is connected again`);
+    } catch (error) {
+      // It still needs its owner, and is asked again later.
+      if (!isLeadKitError(error)) throw error;
+    }
+  }
+}
+
+async function first<Row>(rows: AsyncIterable<Row>): Promise<Row | undefined> {
+  return find(rows, () => true);
+}
+
+async function find<Row>(
+  rows: AsyncIterable<Row>,
+  isWanted: (row: Row) => boolean,
+): Promise<Row | undefined> {
+  for await (const row of rows) if (isWanted(row)) return row;
+  return undefined;
+}
