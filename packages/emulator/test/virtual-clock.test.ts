@@ -44,8 +44,12 @@ describe('virtual clock', () => {
 
   test('time stands still during work that is held, however long it takes', async () => {
     const { clock, emulator } = await host();
-    const { promise: work, resolve: finish } = Promise.withResolvers<string>();
-    const held = clock.during(work);
+    let finish: (result: string) => void = () => {};
+    const held = clock.during(
+      new Promise<string>((resolve) => {
+        finish = resolve;
+      }),
+    );
     const slept = clock.sleep(1_000);
     await new Promise((resolve) => setTimeout(resolve, 10 * quick.idleMs));
     expect(emulator.clock.now()).toBe(START);
