@@ -55,6 +55,8 @@ const engine = new Engine(
       all: when.map((condition) => {
         if ('is' in condition) return { fact: condition.fact, operator: 'equal', value: condition.is };
         if ('oneOf' in condition) return { fact: condition.fact, operator: 'in', value: condition.oneOf };
+        if ('atMost' in condition)
+          return { fact: condition.fact, operator: 'lessThanInclusive', value: condition.atMost };
         return { fact: condition.fact, operator: 'greaterThanInclusive', value: condition.atLeast };
       }),
     },

@@ -70,6 +70,10 @@ export interface JobOptions {
   readonly deliverEveryMs?: number | undefined;
   /** Asking platforms whether our credentials still hold, and until when. Default one day. */
   readonly accountsEveryMs?: number | undefined;
+  /** Writing down how scores of open leads faded, and waking postponed ones. Default one hour. */
+  readonly scoresEveryMs?: number | undefined;
+  /** Looking for phone numbers of people that are ours: of the team or in our listings. Default 600 000. */
+  readonly ownNumbersEveryMs?: number | undefined;
   /** Looking after assignments whose time is over. Default 30 000. */
   readonly assignmentsEveryMs?: number | undefined;
 }

@@ -14,13 +14,13 @@ import { type Health, readHealth } from './health.ts';
 import { createIdGenerator } from './id-generator.ts';
 import { createJobs } from './jobs/kit-jobs.ts';
 import { runJobs } from './jobs/run-jobs.ts';
-import { collectSignals } from './lead-qualification/collect-signals.ts';
 import {
   type ConversationService,
   createConversationService,
 } from './lead-qualification/conversation-service.ts';
 import { readLeadOptions } from './lead-qualification/lead-options.ts';
 import { createLeadService, type LeadService } from './lead-qualification/lead-service.ts';
+import { createPersonService, type PersonService } from './lead-qualification/person-service.ts';
 import { leadQualificationWork } from './lead-qualification/work.ts';
 import { checkOptions, type LeadKitOptions } from './leadkit-options.ts';
 import { createNicheService, type NicheService } from './market-research/niche-service.ts';
@@ -56,6 +56,8 @@ export interface TenantKit {
   readonly campaigns: CampaignService;
   /** Who wants to buy. */
   readonly leads: LeadService;
+  /** The people behind them, and what they agreed to. */
+  readonly persons: PersonService;
   /** Threads with buyers. */
   readonly conversations: ConversationService;
   /** Who sells. */
@@ -131,10 +133,11 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
   });
   const every = options.jobs ?? {};
   const traffic = readTrafficOptions(options.traffic);
+  const leadPolicy = readLeadOptions(options.leads, options.privacy?.hashKey);
   const modules: readonly ModuleWork[] = [
     accountsWork(every),
     trafficGenerationWork(every),
-    leadQualificationWork(readLeadOptions(options.leads, options.privacy?.hashKey), every),
+    leadQualificationWork(leadPolicy, every),
     salesHandoffWork(readHandoffOptions(options.handoff), notifiers, every),
   ];
 
@@ -216,7 +219,8 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
         createListingPublisher(context),
         options.campaignGate ?? DEFAULT_CAMPAIGN_GATE,
       ),
-      leads: createLeadService(context, (call) => collectSignals(context, call)),
+      leads: createLeadService(context, leadPolicy),
+      persons: createPersonService(context),
       conversations: createConversationService(context),
       handoff: createHandoffService(context),
       analytics: createAnalyticsService(context),

@@ -1,5 +1,9 @@
 import { type Decision, type Entity, type EventDraft, revise, subjectOf } from './decision.ts';
 import type { ConsentId, PersonId, TenantId } from './id.ts';
+import { compareMoments } from './time.ts';
+
+/** The channel of a consent for all of them. */
+export const ANY_CHANNEL: string = 'any';
 
 /** What a person agreed to be contacted for. */
 export type ConsentPurpose = 'answer' | 'marketing' | 'processing';
@@ -66,14 +70,49 @@ export function withdrawConsent(consent: Consent, now: string): Decision<Consent
   return { state, events: [event('consent.withdrawn', state)] };
 }
 
+/** A refusal of somebody who may never have agreed: the ledger keeps that and when it was said. */
+export function refuseConsent(input: NewConsent, now: string): Decision<Consent> {
+  const state: Consent = {
+    ...input,
+    withdrawnAt: input.givenAt,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  };
+  return { state, events: [event('consent.withdrawn', state)] };
+}
+
 /** Whether any of the consents covers this purpose on this channel now. */
 export function hasConsent(consents: readonly Consent[], purpose: ConsentPurpose, channel: string): boolean {
-  return consents.some(
-    (consent) =>
-      consent.withdrawnAt === undefined &&
-      consent.purpose === purpose &&
-      (consent.channel === channel || consent.channel === 'any'),
-  );
+  return consents.some((consent) => consent.withdrawnAt === undefined && covers(consent, purpose, channel));
+}
+
+/**
+ * Whether somebody may be written to for `purpose` on `channel`: what was said last counts. For `answer` no agreement is
+ * needed, since the buyer wrote first; everything else needs one.
+ */
+export function mayContact(consents: readonly Consent[], purpose: ConsentPurpose, channel: string): boolean {
+  const withdrawnAt = withdrawnLast(consents, purpose, channel);
+  const covering = consents.filter((one) => one.withdrawnAt === undefined && covers(one, purpose, channel));
+  if (withdrawnAt === undefined) return purpose === 'answer' || covering.length > 0;
+  return covering.some(({ givenAt }) => compareMoments(givenAt, withdrawnAt) > 0);
+}
+
+/** When the person last took an agreement back, or refused; `undefined`: never. */
+export function withdrawnLast(
+  consents: readonly Consent[],
+  purpose: ConsentPurpose,
+  channel: string,
+): string | undefined {
+  return consents
+    .filter((consent) => covers(consent, purpose, channel))
+    .flatMap(({ withdrawnAt }) => withdrawnAt ?? [])
+    .sort(compareMoments)
+    .at(-1);
+}
+
+function covers(consent: Consent, purpose: ConsentPurpose, channel: string): boolean {
+  return consent.purpose === purpose && (consent.channel === channel || consent.channel === ANY_CHANNEL);
 }
 
 function event(type: keyof ConsentEvents, consent: Consent): EventDraft {

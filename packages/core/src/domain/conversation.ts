@@ -1,5 +1,5 @@
 import { type Decision, type Entity, type EventDraft, revise, subjectOf } from './decision.ts';
-import type { AccountId, ConversationId, MessageId, PersonId, TenantId } from './id.ts';
+import type { AccountId, ConversationId, LeadId, MessageId, PersonId, TenantId } from './id.ts';
 import { compareMoments } from './time.ts';
 
 /** Who wrote: the buyer, our bot, or one of our people (also when in the platform's own app). */
@@ -21,6 +21,8 @@ export interface Conversation extends Entity {
   readonly threadAliases: readonly string[];
   /** The buyer, once recognised. */
   readonly personId?: PersonId;
+  /** The episode its last message is part of. */
+  readonly leadId?: LeadId;
   /** When anybody last wrote. */
   readonly lastMessageAt?: string;
   /** When the buyer last wrote. */
@@ -73,6 +75,7 @@ export interface ConversationEvents {
 export function openConversation(
   input: Pick<Conversation, 'id' | 'tenantId' | 'platform' | 'accountId' | 'threadExternalId'> & {
     readonly personId?: PersonId;
+    readonly leadId?: LeadId;
     readonly threadAliases?: readonly string[];
   },
   now: string,
@@ -82,13 +85,14 @@ export function openConversation(
 }
 
 /**
- * The thread is known by further ids, or its buyer was recognised. Changes nothing when that is known; a buyer once
- * recognised is replaced only by another one.
+ * The thread is known by further ids, or its buyer or lead was recognised. Changes nothing when that is known; a buyer
+ * once recognised is replaced only by another one.
  */
 export function identifyConversation(
   conversation: Conversation,
   known: {
     readonly personId?: PersonId | undefined;
+    readonly leadId?: LeadId | undefined;
     readonly threadIds?: readonly string[] | undefined;
   },
   now: string,
@@ -96,9 +100,14 @@ export function identifyConversation(
   const ids = new Set([...conversation.threadAliases, ...(known.threadIds ?? [])]);
   ids.delete(conversation.threadExternalId);
   const personId = known.personId ?? conversation.personId;
-  if (ids.size === conversation.threadAliases.length && personId === conversation.personId)
-    return { state: conversation, events: [] };
-  const patch = { threadAliases: [...ids].sort(), ...(personId === undefined ? {} : { personId }) };
+  const leadId = known.leadId ?? conversation.leadId;
+  const isKnown = personId === conversation.personId && leadId === conversation.leadId;
+  if (isKnown && ids.size === conversation.threadAliases.length) return { state: conversation, events: [] };
+  const patch = {
+    threadAliases: [...ids].sort(),
+    ...(personId === undefined ? {} : { personId }),
+    ...(leadId === undefined ? {} : { leadId }),
+  };
   return { state: revise(conversation, patch, now), events: [] };
 }
 

@@ -11,6 +11,7 @@ import type {
   SignalId,
   TenantId,
 } from './id.ts';
+import type { Money } from './money.ts';
 import type { SignalKind } from './signal.ts';
 
 /** Where a lead stands. `postponed` and `unreachable` come back; `won`, `lost` and `disqualified` are closed. */
@@ -26,7 +27,7 @@ export type LeadStatus =
   | 'lost'
   | 'disqualified';
 
-/** Why a lead was closed without a sale. */
+/** Why a lead was closed without a sale. `cancelled`: its order was taken back before the buyer had the goods. */
 export type LeadCloseReason =
   | 'price'
   | 'no_answer'
@@ -36,7 +37,8 @@ export type LeadCloseReason =
   | 'not_target'
   | 'spam'
   | 'duplicate'
-  | 'test';
+  | 'test'
+  | 'cancelled';
 
 /** One reason for points. The score is the sum of the log, by construction. */
 export interface LeadScoreEntry {
@@ -66,6 +68,22 @@ export interface LeadMilestones {
   readonly wonAt?: string;
   /** When it was first closed without a sale, lost or disqualified. */
   readonly lostAt?: string;
+}
+
+/** What the rules know of a lead, besides the time and its signals. Figures and yes or no only, no texts. */
+export interface LeadKnowledge {
+  /** Characters the buyer wrote in all. */
+  readonly textLength: number;
+  /** Whether a phone number is known, typed in chat or given by a platform. */
+  readonly hasPhone: boolean;
+  /** What the buyer means to spend. Absent: not said. */
+  readonly budget?: Money;
+  /** In how many days the buyer wants it, as said. Absent: not said. */
+  readonly timingDays?: number;
+  /** Whether the buyer said the city. */
+  readonly hasCity?: boolean;
+  /** How many questions of the flow were answered. */
+  readonly answers?: number;
 }
 
 /** One buying episode of one person. */
@@ -112,6 +130,8 @@ export interface Lead extends Entity {
   readonly score: number;
   /** Why the score is what it is. */
   readonly scoreLog: readonly LeadScoreEntry[];
+  /** What the rules know of it. Absent: only what its signals say. */
+  readonly knowledge?: LeadKnowledge;
   /** Until when the platform or the buyer wants an answer. */
   readonly respondBy?: string;
   /** Who sells. */

@@ -114,3 +114,11 @@ function stepEvent(from: LeadStatus, step: LeadStep, state: Lead): EventDraft {
       return leadEvent('lead.status-changed', state, { from, to: step.to });
   }
 }
+
+/** Moves a lead to `won` from wherever it is; one that was no lead for us comes back first. */
+export function winLead(lead: Lead, now: string): Decision<Lead> {
+  if (lead.status !== 'disqualified') return moveLead(lead, { to: 'won' }, now);
+  const back = moveLead(lead, { to: 'in_contact' }, now);
+  const won = moveLead(back.state, { to: 'won' }, now);
+  return { state: won.state, events: [...back.events, ...won.events] };
+}

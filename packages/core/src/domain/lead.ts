@@ -29,14 +29,18 @@ export {
   type Lead,
   type LeadCloseReason,
   type LeadEvents,
+  type LeadKnowledge,
   type LeadMilestones,
   type LeadScoreEntry,
   type LeadStatus,
 } from './lead-record.ts';
-export { type LeadStep, moveLead } from './lead-step.ts';
+export { type LeadStep, moveLead, winLead } from './lead-step.ts';
 
 /** How long signals join an open lead. Policy: a host can replace it. */
 export const DEFAULT_LEAD_WINDOW_MS: number = 30 * 24 * 60 * 60 * 1000;
+
+/** The scope of what does not say what it is about. */
+const ANY_SCOPE = 'any';
 
 /** What a lead is about: the niche where it is known, else the item, else anything. */
 export function leadScope(about: {
@@ -44,7 +48,7 @@ export function leadScope(about: {
   readonly itemId?: ItemId | undefined;
 }): string {
   if (about.nicheId !== undefined) return `niche:${about.nicheId}`;
-  return about.itemId === undefined ? 'any' : `item:${about.itemId}`;
+  return about.itemId === undefined ? ANY_SCOPE : `item:${about.itemId}`;
 }
 
 /** What a lead is opened from. */
@@ -134,10 +138,48 @@ export function joinsLead(
   occurredAt: string,
   windowMs: number = DEFAULT_LEAD_WINDOW_MS,
 ): boolean {
+  return isOpenLead(lead) && lead.scope === scope && isWithinWindow(lead, occurredAt, windowMs);
+}
+
+/** Whether a moment is within the window after the last signal; a postponed lead rests until then first. */
+export function isWithinWindow(
+  lead: Lead,
+  occurredAt: string,
+  windowMs: number = DEFAULT_LEAD_WINDOW_MS,
+): boolean {
+  const { lastSignalAt, postponedUntil = lastSignalAt } = lead;
+  const from = compareMoments(postponedUntil, lastSignalAt) > 0 ? postponedUntil : lastSignalAt;
+  return compareMoments(occurredAt, addMs(from, windowMs)) <= 0;
+}
+
+/** What an order is about: every item of its lines, and their niches. */
+export interface OrderTopic {
+  /** Scope of the listing, or of the only item, it names. */
+  readonly scope: string;
+  /** Items it holds. */
+  readonly itemIds: readonly ItemId[];
+  /** Niches it touches. */
+  readonly nicheIds: readonly NicheId[];
+}
+
+/**
+ * The inquiry an order ends, among open leads of its buyer, on whatever platform it began: one of the same scope; else of
+ * one of its items or niches; else one that never said what it was about. An order that does not say what it is about ends
+ * the only open lead there is. Of several the one that spoke last.
+ */
+export function inquiryOfOrder(leads: readonly Lead[], topic: OrderTopic): Lead | undefined {
+  const open = leads
+    .filter(isOpenLead)
+    .sort((left, right) => compareMoments(right.lastSignalAt, left.lastSignalAt));
+  const isAbout = ({ itemId, nicheId }: Lead): boolean =>
+    (itemId !== undefined && topic.itemIds.includes(itemId)) ||
+    (nicheId !== undefined && topic.nicheIds.includes(nicheId));
+  const [only, ...others] = open;
   return (
-    isOpenLead(lead) &&
-    lead.scope === scope &&
-    compareMoments(occurredAt, addMs(lead.lastSignalAt, windowMs)) <= 0
+    open.find((lead) => lead.scope === topic.scope) ??
+    open.find(isAbout) ??
+    open.find((lead) => lead.scope === ANY_SCOPE) ??
+    (topic.scope === ANY_SCOPE && others.length === 0 ? only : undefined)
   );
 }
 

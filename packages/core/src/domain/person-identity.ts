@@ -13,6 +13,8 @@ export interface PersonIdentity {
   readonly isShared: boolean;
   /** Since when we know it. */
   readonly since: string;
+  /** Since when this record tells that it is shared, for whoever brings it next. Absent: it is not, or another record tells. */
+  readonly sharedSince?: string;
 }
 
 /** The text an identity is looked up and kept unique by: `phone:+7701…`. */
@@ -23,6 +25,11 @@ export function identityKey(identity: Pick<PersonIdentity, 'kind' | 'value'>): s
 /** Whether an identity recognises a person: verified, and not shared by several people. */
 export function isRecognising(identity: PersonIdentity): boolean {
   return identity.certainty === 'verified' && !identity.isShared;
+}
+
+/** The text by which a shared identity is found, held by the record that tells of it. */
+export function sharedIdentityKey(key: string): string {
+  return `shared:${key}`;
 }
 
 /**

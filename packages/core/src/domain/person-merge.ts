@@ -8,6 +8,7 @@ import { checkIsLiving, type Person, type PersonMerge, personEvent } from './per
  * Makes two records one. The kept one takes over the identities and names it lacks, and rivals that neither of the two
  * is; the other one keeps its own, so the merge can be undone.
  *
+ * @param came - what came over with it, kept with the merge so that it can go back
  * @throws LeadKitError `conflict` when one of them is already merged or erased, `invalid_input` when they are the same or of different tenants.
  */
 export function mergePersons(
@@ -15,6 +16,7 @@ export function mergePersons(
   merged: Person,
   reason: string,
   now: string,
+  came: Pick<PersonMerge, 'isAutomatic' | 'leads' | 'conversationIds'> = {},
 ): {
   /** The record that stays. */
   readonly kept: Decision<Person>;
@@ -52,6 +54,7 @@ export function mergePersons(
     addedIdentities: merged.identities.map(identityKey).filter((key) => !owned.has(key)),
     addedNames: merged.names.filter((name) => !ownedNames.has(name)),
     ...(raised.length === 0 ? {} : { verifiedIdentities: raised }),
+    ...came,
   };
   const present = new Set(kept.identities.map(identityKey));
   const rivals = [...(kept.conflictsWith ?? []), ...(merged.conflictsWith ?? [])].filter(

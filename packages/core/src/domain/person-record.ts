@@ -1,7 +1,20 @@
 import { LeadKitError } from '../errors.ts';
 import { type Entity, type EventDraft, subjectOf } from './decision.ts';
-import type { PersonId, TenantId } from './id.ts';
+import type { ConversationId, LeadId, PersonId, TenantId } from './id.ts';
+import type { LeadStatus } from './lead-record.ts';
 import type { PersonIdentity } from './person-identity.ts';
+
+/** What a merge did to one lead. */
+export interface MergedLead {
+  /** The lead. */
+  readonly leadId: LeadId;
+  /** Whether it came over from the merged record. */
+  readonly isMoved: boolean;
+  /** Where it stood before it was closed as a duplicate of a lead of the other record. Absent: it was not. */
+  readonly closedFrom?: LeadStatus;
+  /** Until when it rested before it was closed. */
+  readonly postponedUntil?: string;
+}
 
 /** One merge, kept so that it can be explained and undone. */
 export interface PersonMerge {
@@ -17,6 +30,12 @@ export interface PersonMerge {
   readonly addedNames: readonly string[];
   /** Identities that were only claimed here and that the merged record had verified. Absent: none. */
   readonly verifiedIdentities?: readonly string[];
+  /** Whether a shared identity made it, not a person. Absent: a person did. */
+  readonly isAutomatic?: boolean;
+  /** Leads it touched, so that they can be put back. Absent: none. */
+  readonly leads?: readonly MergedLead[];
+  /** Threads that came over. Absent: none. */
+  readonly conversationIds?: readonly ConversationId[];
 }
 
 /**

@@ -3,7 +3,13 @@ import type { PersonId, TenantId } from './id.ts';
 import { identityKey, isRecognising, type PersonIdentity } from './person-identity.ts';
 import { checkIsLiving, type Person, personEvent } from './person-record.ts';
 
-export { identitiesOf, identityKey, isRecognising, type PersonIdentity } from './person-identity.ts';
+export {
+  identitiesOf,
+  identityKey,
+  isRecognising,
+  type PersonIdentity,
+  sharedIdentityKey,
+} from './person-identity.ts';
 export { markConflict, mergePersons, separatePersons } from './person-merge.ts';
 export type { Person, PersonEvents } from './person-record.ts';
 
@@ -133,12 +139,23 @@ export function matchPerson(
   };
 }
 
-/** Marks an identity as shared: it stays visible but recognises nobody. Changes nothing when the person has no such identity. */
-export function shareIdentity(person: Person, key: string, now: string): Decision<Person> {
+/**
+ * Marks an identity as shared: it stays visible but recognises nobody. Changes nothing when the person has no such identity.
+ *
+ * @param options - `tells`: the record also tells whoever brings it next; one record per identity does
+ */
+export function shareIdentity(
+  person: Person,
+  key: string,
+  now: string,
+  options: { readonly tells?: boolean } = {},
+): Decision<Person> {
   if (!person.identities.some((identity) => identityKey(identity) === key && !identity.isShared))
     return { state: person, events: [] };
   const identities = person.identities.map((identity) =>
-    identityKey(identity) === key ? { ...identity, isShared: true } : identity,
+    identityKey(identity) === key
+      ? { ...identity, isShared: true, ...(options.tells === true ? { sharedSince: now } : {}) }
+      : identity,
   );
   return { state: revise(person, { identities }, now), events: [] };
 }

@@ -1,4 +1,4 @@
-import type { AccountId, SignalId, TenantId } from './id.ts';
+import type { AccountId, CampaignId, NicheId, SignalId, TenantId } from './id.ts';
 import type { JsonObject } from './json.ts';
 import type { Money } from './money.ts';
 
@@ -62,6 +62,12 @@ export interface SignalListing {
   readonly sku?: string;
   /** Title as printed. */
   readonly title?: string;
+  /** The niche, told by the host (a site form of its own). */
+  readonly nicheId?: NicheId;
+  /** The campaign that brought it, told by the host. */
+  readonly campaignId?: CampaignId;
+  /** City by the host's own key, told by the host. */
+  readonly city?: string;
 }
 
 /** A signal as an adapter reads it. */

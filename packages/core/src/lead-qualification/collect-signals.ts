@@ -1,15 +1,11 @@
 import type { Account } from '../domain/account.ts';
-import type { SignalId } from '../domain/id.ts';
-import type { IncomingSignal } from '../domain/signal.ts';
-import { toIsoText, toUnixMs } from '../domain/time.ts';
 import { isLeadKitError } from '../errors.ts';
-import type { EventRecord } from '../events/domain-event.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import type { LeadsPort } from '../ports/leads-port.ts';
 import { paginate } from '../ports/page.ts';
-import { BULK_MAX, type IngestedSignal, type SignalIngest } from '../ports/store.ts';
-import { signalEvent } from '../ports/store-events.ts';
+import { BULK_MAX } from '../ports/store.ts';
 import type { ServiceContext } from '../service-context.ts';
+import { ingestedEvents, toStorable } from './ingest-signals.ts';
 
 /** How many signals one poll asks for. */
 const POLL_LIMIT = 200;
@@ -66,7 +62,7 @@ async function collectAccount(
     const signals = polled.signals.map((signal) => ({
       id: context.ids.next(),
       eventId: context.ids.next(),
-      signal: storable(inCanonicalTime(signal)),
+      signal: toStorable(signal),
     }));
     const base = {
       stream,
@@ -89,35 +85,12 @@ async function collectAccount(
       for (const { outcome } of ingested) {
         if (outcome === 'created' || outcome === 'updated') total[outcome] += 1;
       }
-      await context.announce(eventsOf(context, account, signals.slice(from, from + BULK_MAX), ingested));
+      await context.announce(
+        ingestedEvents(context, account, signals.slice(from, from + BULK_MAX), ingested),
+      );
     }
     if (!polled.hasMore) return;
   }
-}
-
-/** The events the store has written with the signals. */
-function eventsOf(
-  context: ServiceContext,
-  account: Account,
-  signals: SignalIngest['signals'],
-  ingested: readonly IngestedSignal[],
-): readonly EventRecord[] {
-  return signals.flatMap(({ eventId, signal }, index) => {
-    const result = ingested[index];
-    if (result?.outcome !== 'created' && result?.outcome !== 'updated') return [];
-    const { tenantId, platform, collectFrom } = account;
-    const stored = {
-      id: result.id as SignalId,
-      tenantId,
-      platform,
-      accountId: account.id,
-      version: result.version,
-      kind: signal.kind,
-      isHistory: signal.occurredAt < collectFrom,
-    };
-    const type = result.outcome === 'created' ? 'signal.received' : 'signal.updated';
-    return [signalEvent(type, stored, { eventId, now: context.now() })];
-  });
 }
 
 async function openOrders(
@@ -131,29 +104,4 @@ async function openOrders(
   ))
     open.push(signal.externalId);
   return open;
-}
-
-/** Stores compare moments as text, so all of a signal's are made canonical on the way in. */
-function inCanonicalTime(signal: IncomingSignal): IncomingSignal {
-  const canonical = (moment: string): string => toIsoText(toUnixMs(moment));
-  return {
-    ...signal,
-    occurredAt: canonical(signal.occurredAt),
-    ...(signal.respondBy === undefined ? {} : { respondBy: canonical(signal.respondBy) }),
-  };
-}
-
-/**
- * Texts of buyers as every store can hold them: NUL and halves of a character (a text cut inside an emoji) become
- * U+FFFD, so that one odd message does not hold up an account.
- */
-function storable(signal: IncomingSignal): IncomingSignal {
-  const clean = (value: unknown): unknown => {
-    if (typeof value === 'string')
-      return value.replace(/\p{Surrogate}/gu, '\uFFFD').replaceAll('\0', '\uFFFD');
-    if (Array.isArray(value)) return value.map(clean);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, clean(part)]));
-  };
-  return clean(signal) as IncomingSignal;
 }

@@ -1,7 +1,10 @@
 import { DEFAULT_LEAD_WINDOW_MS } from '../domain/lead.ts';
 import { isWhole, type OptionCheck } from '../option-check.ts';
+import type { ServiceContext } from '../service-context.ts';
 import type { LeadPolicy } from './form-lead.ts';
 import { DEFAULT_LEAD_RULES, type LeadRule } from './lead-rules.ts';
+import { createOwnNumbers, type OwnNumbers } from './own-numbers.ts';
+import { checkLeadRules } from './rule-check.ts';
 
 /** How leads are formed. */
 export interface LeadOptions {
@@ -11,33 +14,41 @@ export interface LeadOptions {
   readonly qualifiedFrom?: number | undefined;
   /** How long signals join an open lead, in milliseconds. Default 30 days. */
   readonly windowMs?: number | undefined;
+  /** Users of one platform that may have one phone number; with one more it recognises nobody. Default 3. */
+  readonly personsPerPhoneMax?: number | undefined;
 }
 
 export function checkLeadOptions(options: LeadOptions | undefined, check: OptionCheck): void {
-  const { rules = [], qualifiedFrom, windowMs } = options ?? {};
+  const { rules, qualifiedFrom, windowMs, personsPerPhoneMax } = options ?? {};
   check.expect(
     'leads.qualifiedFrom',
     qualifiedFrom,
     qualifiedFrom === undefined || isWhole(qualifiedFrom, 0, 1_000_000),
     'a whole number of points from 0',
   );
-  for (const [index, rule] of rules.entries()) {
-    check.expect(
-      `leads.rules.${index}.points`,
-      rule?.points,
-      Number.isSafeInteger(rule?.points),
-      'a whole number of points',
-    );
-  }
+  checkLeadRules(rules, check);
   check.duration('leads.windowMs', windowMs);
+  check.expect(
+    'leads.personsPerPhoneMax',
+    personsPerPhoneMax,
+    personsPerPhoneMax === undefined || isWhole(personsPerPhoneMax, 1, 1000),
+    'a whole number of people from 1',
+  );
 }
 
 /** The options with their defaults. */
 export function readLeadOptions(options: LeadOptions = {}, hashKey: string | undefined): LeadPolicy {
+  const numbers = new WeakMap<ServiceContext, OwnNumbers>();
   return {
     rules: options.rules ?? DEFAULT_LEAD_RULES,
     qualifiedFrom: options.qualifiedFrom ?? 50,
     windowMs: options.windowMs ?? DEFAULT_LEAD_WINDOW_MS,
+    personsPerPhoneMax: options.personsPerPhoneMax ?? 3,
+    ownNumbers: (context) => {
+      const known = numbers.get(context) ?? createOwnNumbers(context);
+      numbers.set(context, known);
+      return known;
+    },
     hashKey,
   };
 }

@@ -7,16 +7,19 @@ import {
   type PersonId,
   parseTenantId,
 } from '../domain/id.ts';
-import { type Lead, type LeadCloseReason, type LeadStatus, moveLead } from '../domain/lead.ts';
+import { type Lead, type LeadCloseReason, type LeadStatus, type LeadStep, moveLead } from '../domain/lead.ts';
 import type { Money } from '../domain/money.ts';
 import { type Outcome, recordOutcome, reverseOutcome } from '../domain/outcome.ts';
 import type { Person } from '../domain/person.ts';
-import { LeadKitError } from '../errors.ts';
+import { toIsoText, toUnixMs } from '../domain/time.ts';
+import { isLeadKitError, LeadKitError } from '../errors.ts';
 import { checkInput } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
-import { decided, type ServiceContext, together } from '../service-context.ts';
-import type { Collected } from './collect-signals.ts';
+import { decided, retryConflicts, type ServiceContext, together } from '../service-context.ts';
+import { type Collected, collectSignals } from './collect-signals.ts';
+import { type ReceivedResult, type ReceivedSignal, receiveSignals } from './receive-signals.ts';
+import { type ScorePolicy, scoredAt } from './score-lead.ts';
 
 /** Which leads to list. */
 export interface LeadListFilter {
@@ -51,14 +54,31 @@ export type LeadOutcome =
 
 /** Leads of one tenant. */
 export interface LeadService {
-  /** One lead. @throws LeadKitError `not_found`. */
+  /** One lead, scored by what is known now. @throws LeadKitError `not_found`. */
   get(leadId: string, options?: CallOptions): Promise<Lead>;
-  /** Leads, newest first. */
+  /** Leads, newest first, scored by what is known now. */
   list(filter?: LeadListFilter): AsyncIterable<Lead>;
   /** The person behind a lead. @throws LeadKitError `not_found`. */
   person(personId: string, options?: CallOptions): Promise<Person>;
   /** Polls every account once, now, instead of waiting for the job. */
   collect(options?: CallOptions): Promise<Collected>;
+  /**
+   * Takes calls, site forms and bodies of webhooks. They become leads like everything else; the same `key` of a source told
+   * twice is taken once. Texts, names and phones are checked for shape only.
+   *
+   * @throws LeadKitError `invalid_input` naming each wrong field; nothing is stored then.
+   */
+  receive(signals: readonly ReceivedSignal[], options?: CallOptions): Promise<readonly ReceivedResult[]>;
+  /** The lead rests until a moment, then it is ready for sales again. @throws LeadKitError `not_found`, `conflict`, `invalid_input`. */
+  postpone(leadId: string, input: { readonly until: string }, options?: CallOptions): Promise<Lead>;
+  /** Somebody tried to reach the person in vain: one attempt more. What the person writes next brings it back. @throws LeadKitError `not_found`, `conflict`. */
+  markUnreachable(leadId: string, options?: CallOptions): Promise<Lead>;
+  /** The lead is none for us. @throws LeadKitError `not_found`, `conflict`, `invalid_input`. */
+  disqualify(
+    leadId: string,
+    input: { readonly reason: LeadCloseReason },
+    options?: CallOptions,
+  ): Promise<Lead>;
   /**
    * Records how a lead ended and closes it.
    *
@@ -86,17 +106,19 @@ const REASONS = [
   'spam',
   'duplicate',
   'test',
+  'cancelled',
 ] as const satisfies readonly LeadCloseReason[];
 const outcomeSchema = z.discriminatedUnion('result', [
   z.strictObject({ result: z.literal('won'), revenue: moneySchema }),
   z.strictObject({ result: z.literal('lost'), reason: z.enum(REASONS) }),
 ]);
+const untilSchema = z.strictObject({ until: z.iso.datetime({ offset: true }) });
+const reasonSchema = z.strictObject({ reason: z.enum(REASONS) });
 const keySchema = z.strictObject({ key: z.string().min(1).max(200) });
 
-export function createLeadService(
-  context: ServiceContext,
-  collect: (options?: CallOptions) => Promise<Collected>,
-): LeadService {
+export function createLeadService(context: ServiceContext, policy: ScorePolicy): LeadService {
+  const scored = (lead: Lead): Lead => scoredAt(policy, lead, context.now()).state;
+
   async function get(leadId: string, options?: CallOptions): Promise<Lead> {
     const lead = await context.store.get('lead', leadId, options);
     if (lead !== undefined) return lead;
@@ -126,7 +148,23 @@ export function createLeadService(
       accountId: filter.accountId as AccountId | undefined,
       ownerId: filter.ownerId as MemberId | undefined,
     };
-    return paginate((cursor) => context.store.listPage('lead', { filter: typed, cursor }));
+    return paginate(async (cursor) => {
+      const page = await context.store.listPage('lead', { filter: typed, cursor });
+      return { ...page, items: page.items.map(scored) };
+    });
+  }
+
+  async function move(leadId: string, step: LeadStep, options?: CallOptions): Promise<Lead> {
+    return retryConflicts(
+      async () => {
+        const lead = await get(leadId, options);
+        const moved = moveLead(lead, step, context.now());
+        await context.commit(decided('lead', moved, lead), options);
+        return moved.state;
+      },
+      // A store that lost a race names what; a step that does not exist does not.
+      (error) => isLeadKitError(error, 'conflict') && (error.issues ?? []).length > 0,
+    );
   }
 
   async function record(
@@ -156,7 +194,16 @@ export function createLeadService(
       ending.result === 'won' ? { to: 'won' } : { to: 'lost', reason: ending.reason },
       now,
     );
-    await context.commit(together(decided('outcome', decision), decided('lead', closed, lead)), options);
+    try {
+      await context.commit(together(decided('outcome', decision), decided('lead', closed, lead)), options);
+    } catch (error) {
+      // Told twice at once: the other one was faster.
+      const first = isLeadKitError(error, 'conflict')
+        ? await context.store.getByKey('outcome', key, options)
+        : undefined;
+      if (first === undefined) throw error;
+      return first;
+    }
     return decision.state;
   }
 
@@ -168,5 +215,22 @@ export function createLeadService(
     return decision.state;
   }
 
-  return { get, list, person, collect, recordOutcome: record, reverseOutcome: reverse };
+  return {
+    get: async (leadId, options) => scored(await get(leadId, options)),
+    list,
+    person,
+    collect: (options) => collectSignals(context, options),
+    receive: (signals, options) => receiveSignals(context, signals, options),
+    postpone: async (leadId, input, options) => {
+      const { until } = checkInput(untilSchema, input, 'leads.postpone');
+      return move(leadId, { to: 'postponed', until: toIsoText(toUnixMs(until)) }, options);
+    },
+    markUnreachable: (leadId, options) => move(leadId, { to: 'unreachable' }, options),
+    disqualify: async (leadId, input, options) => {
+      const { reason } = checkInput(reasonSchema, input, 'leads.disqualify');
+      return move(leadId, { to: 'disqualified', reason }, options);
+    },
+    recordOutcome: record,
+    reverseOutcome: reverse,
+  };
 }

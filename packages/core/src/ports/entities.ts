@@ -9,7 +9,7 @@ import type { Listing } from '../domain/listing.ts';
 import type { Niche } from '../domain/niche.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { identityKey, isRecognising, type Person } from '../domain/person.ts';
+import { identityKey, isRecognising, type Person, sharedIdentityKey } from '../domain/person.ts';
 import type { ResearchRun } from '../domain/research-run.ts';
 import type { Spend } from '../domain/spend.ts';
 
@@ -162,7 +162,10 @@ export const UNIQUE_KEYS: { readonly [Kind in EntityKind]: (entity: EntityMap[Ki
     operation: (operation) => [operation.key],
     person: (person) =>
       person.status === 'active' || person.status === 'conflict'
-        ? person.identities.filter(isRecognising).map(identityKey)
+        ? person.identities.flatMap((identity) => {
+            if (isRecognising(identity)) return [identityKey(identity)];
+            return identity.sharedSince === undefined ? [] : [sharedIdentityKey(identityKey(identity))];
+          })
         : [],
     lead: (lead) => (isOpenLead(lead) ? [`open:${lead.personId}:${lead.scope}`] : []),
     outcome: (outcome) => [outcome.key],

@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { identityKey, type Person } from '../domain/person.ts';
+import { explainPerson, type PersonExplanation } from '../domain/person-explanation.ts';
+import type { PersonStatus } from '../domain/person-record.ts';
+import { parsePhoneNumber } from '../domain/phone-number.ts';
+import { isLeadKitError, LeadKitError } from '../errors.ts';
+import { checkInput } from '../input-check.ts';
+import type { CallOptions } from '../ports/call-options.ts';
+import { paginate } from '../ports/page.ts';
+import { retryConflicts, type ServiceContext } from '../service-context.ts';
+import { type ConsentLedger, createConsentLedger } from './consent-ledger.ts';
+import { mergeWork, separateWork } from './join-records.ts';
+
+/** By what to find a person. */
+export type PersonQuery =
+  | {
+      /** A phone number in any local habit. */
+      readonly phone: string;
+    }
+  | {
+      /** An e-mail address. */
+      readonly email: string;
+    }
+  | {
+      /** Id of the platform. */
+      readonly platform: string;
+      /** The platform's own id of the buyer. */
+      readonly platformUserId: string;
+    };
+
+/** Which records to make one. */
+export interface MergePersonsInput {
+  /** The record that stays. */
+  readonly keepId: string;
+  /** The record that becomes part of it. */
+  readonly mergeId: string;
+  /** Why, in one sentence for people. It is kept and told, so it holds no name, phone or address. */
+  readonly reason: string;
+}
+
+/** The people of one tenant. */
+export interface PersonService {
+  /** One record, also one that is merged or erased. @throws LeadKitError `not_found`. */
+  get(personId: string, options?: CallOptions): Promise<Person>;
+  /** Records, newest first. */
+  list(filter?: {
+    readonly status?: PersonStatus | readonly PersonStatus[] | undefined;
+  }): AsyncIterable<Person>;
+  /**
+   * Who is recognised by this. Nobody, when it was only typed by somebody, or several people use it.
+   *
+   * @throws LeadKitError `invalid_input` when it is no phone number or is incomplete.
+   */
+  find(query: PersonQuery, options?: CallOptions): Promise<Person | undefined>;
+  /** Why identities and records are one person, without personal data. @throws LeadKitError `not_found`. */
+  explain(personId: string, options?: CallOptions): Promise<PersonExplanation>;
+  /** Records whose identities point to different people: somebody merges them, or leaves them apart. */
+  conflicts(): AsyncIterable<Person>;
+  /**
+   * Makes two records one, with the leads and threads of both. Of two open leads about the same thing the one that is less
+   * far is closed as a duplicate.
+   *
+   * @throws LeadKitError `not_found`; `conflict` when one of them is merged or erased already; `invalid_input` when they
+   *   are the same.
+   */
+  merge(input: MergePersonsInput, options?: CallOptions): Promise<Person>;
+  /**
+   * Takes a merge back: both records, their leads and threads are as they were. What was learned since stays with the
+   * record that was kept. Gives the record that stands alone again.
+   *
+   * @throws LeadKitError `not_found`; `conflict` when the record is not merged into another one.
+   */
+  undoMerge(mergedId: string, options?: CallOptions): Promise<Person>;
+  /** What people agreed to, and what they took back. */
+  readonly consent: ConsentLedger;
+}
+
+const text = z.string().trim().min(1).max(200);
+const querySchema = z.union([
+  z.strictObject({ phone: text }),
+  z.strictObject({ email: text }),
+  z.strictObject({ platform: text, platformUserId: text }),
+]);
+const mergeSchema = z.strictObject({ keepId: text, mergeId: text, reason: text });
+
+/** Makes the people's service of one tenant. */
+export function createPersonService(context: ServiceContext): PersonService {
+  async function get(personId: string, options?: CallOptions): Promise<Person> {
+    const person = await context.store.get('person', personId, options);
+    if (person !== undefined) return person;
+    throw new LeadKitError({
+      code: 'not_found',
+      operation: 'persons.get',
+      message: `Tenant "${context.tenantId}" has no person ${personId}.`,
+    });
+  }
+
+  async function find(query: PersonQuery, options?: CallOptions): Promise<Person | undefined> {
+    const checked = checkInput(querySchema, query, 'persons.find');
+    return context.store.getByKey('person', keyOf(checked), options);
+  }
+
+  function list(filter: Parameters<PersonService['list']>[0] = {}): AsyncIterable<Person> {
+    const { status } = filter;
+    return paginate((cursor) => context.store.listPage('person', { filter: { status }, cursor }));
+  }
+
+  async function merge(input: MergePersonsInput, options: CallOptions = {}): Promise<Person> {
+    const { keepId, mergeId, reason } = checkInput(mergeSchema, input, 'persons.merge');
+    return raced(async () => {
+      const kept = await get(keepId, options);
+      const merged = await get(mergeId, options);
+      const result = await mergeWork(context, kept, merged, reason, options);
+      await context.commit(result.work, options);
+      return result.kept;
+    });
+  }
+
+  async function undoMerge(mergedId: string, options: CallOptions = {}): Promise<Person> {
+    await raced(async () => {
+      const merged = await get(mergedId, options);
+      if (merged.mergedInto === undefined) throw notMerged(mergedId);
+      const kept = await get(merged.mergedInto, options);
+      const result = await separateWork(context, kept, merged, options);
+      await context.commit(result.work, options);
+    });
+    return get(mergedId, options);
+  }
+
+  return {
+    get,
+    list,
+    find,
+    explain: async (personId, options) => explainPerson(await get(personId, options)),
+    conflicts: () => list({ status: 'conflict' }),
+    merge,
+    undoMerge,
+    consent: createConsentLedger(context, get),
+  };
+}
+
+/** A store that somebody else changed meanwhile names what; a rule that says no does not. */
+function raced<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  return retryConflicts(
+    attempt,
+    (error) => isLeadKitError(error, 'conflict') && (error.issues ?? []).length > 0,
+  );
+}
+
+function keyOf(query: PersonQuery): string {
+  if ('phone' in query) return identityKey({ kind: 'phone', value: parsePhoneNumber(query.phone) });
+  if ('email' in query) return identityKey({ kind: 'email', value: query.email.toLowerCase() });
+  return identityKey({ kind: 'platform_user', value: `${query.platform}:${query.platformUserId}` });
+}
+
+function notMerged(personId: string): LeadKitError {
+  return new LeadKitError({
+    code: 'conflict',
+    operation: 'persons.undoMerge',
+    message: `Person ${personId} is not merged into another one; nothing was changed.`,
+  });
+}
