@@ -45,13 +45,17 @@ export {
   type SaleTerms,
 } from './domain/commission.ts';
 export {
+  ANY_CHANNEL,
   type Consent,
   type ConsentEvents,
   type ConsentPurpose,
   giveConsent,
   hasConsent,
+  mayContact,
   type NewConsent,
+  refuseConsent,
   withdrawConsent,
+  withdrawnLast,
 } from './domain/consent.ts';
 export {
   type Conversation,
@@ -106,9 +110,12 @@ export type { JsonObject, JsonValue } from './domain/json.ts';
 export {
   attachSignal,
   DEFAULT_LEAD_WINDOW_MS,
+  inquiryOfOrder,
+  isWithinWindow,
   joinsLead,
   leadScope,
   type NewLead,
+  type OrderTopic,
   openLead,
   scoreLead,
 } from './domain/lead.ts';
@@ -118,13 +125,14 @@ export {
   type Lead,
   type LeadCloseReason,
   type LeadEvents,
+  type LeadKnowledge,
   type LeadMilestones,
   type LeadScoreEntry,
   type LeadStatus,
   leadEvent,
   presentFields,
 } from './domain/lead-record.ts';
-export { type LeadStep, moveLead } from './domain/lead-step.ts';
+export { type LeadStep, moveLead, winLead } from './domain/lead-step.ts';
 export {
   createListing,
   type Listing,
@@ -236,10 +244,22 @@ export {
   type PersonMatch,
   shareIdentity,
 } from './domain/person.ts';
-export { identitiesOf, identityKey, isRecognising, type PersonIdentity } from './domain/person-identity.ts';
+export {
+  type ExplainedIdentity,
+  explainPerson,
+  type PersonExplanation,
+} from './domain/person-explanation.ts';
+export {
+  identitiesOf,
+  identityKey,
+  isRecognising,
+  type PersonIdentity,
+  sharedIdentityKey,
+} from './domain/person-identity.ts';
 export { markConflict, mergePersons, separatePersons } from './domain/person-merge.ts';
 export {
   checkIsLiving,
+  type MergedLead,
   type Person,
   type PersonEvents,
   type PersonMerge,
@@ -322,15 +342,28 @@ export type { ConsumerContext } from './events/run-handler.ts';
 export type { AccountHealth, Health } from './health.ts';
 export { createIdGenerator } from './id-generator.ts';
 export type { Collected } from './lead-qualification/collect-signals.ts';
+export type {
+  ConsentLedger,
+  GiveConsentInput,
+  WithdrawConsentInput,
+} from './lead-qualification/consent-ledger.ts';
 export type { ConversationService, SendMessageInput } from './lead-qualification/conversation-service.ts';
 export type { LeadOptions } from './lead-qualification/lead-options.ts';
 export {
   DEFAULT_LEAD_RULES,
   type LeadCondition,
   type LeadFacts,
+  type LeadNumberFact,
   type LeadRule,
+  type LeadYesFact,
 } from './lead-qualification/lead-rules.ts';
 export type { LeadListFilter, LeadOutcome, LeadService } from './lead-qualification/lead-service.ts';
+export type { MergePersonsInput, PersonQuery, PersonService } from './lead-qualification/person-service.ts';
+export {
+  HOST_PLATFORM,
+  type ReceivedResult,
+  type ReceivedSignal,
+} from './lead-qualification/receive-signals.ts';
 export { createLeadKit, type LeadKit, type RunOptions, type TenantKit } from './leadkit.ts';
 export type {
   JobOptions,

@@ -39,7 +39,7 @@ export function checkLeadRules(rules: unknown, check: OptionCheck): void {
     check.expect(
       `${at}.explanation`,
       rule.explanation,
-      typeof rule.explanation === 'string' && rule.explanation !== '',
+      typeof rule.explanation === 'string',
       'one sentence for people',
     );
     check.expect(`${at}.when`, rule.when, Array.isArray(rule.when), 'an array of conditions');

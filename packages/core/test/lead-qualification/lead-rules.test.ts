@@ -1,5 +1,5 @@
-import { DEFAULT_LEAD_RULES, type LeadFacts, type LeadRule } from '@leadkit/core';
-import { buildStoredSignal } from '@leadkit/core/testing';
+import { DEFAULT_LEAD_RULES, type LeadFacts, type LeadRule, money } from '@leadkit/core';
+import { buildLead, testId } from '@leadkit/core/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyLeadRules, leadFacts } from '../../src/lead-qualification/lead-rules.ts';
@@ -70,23 +70,62 @@ describe('applyLeadRules', () => {
 });
 
 describe('leadFacts', () => {
-  test('only what the buyer wrote counts as text, and the last signal as time', () => {
-    const signals = [
-      buildStoredSignal({
-        text: 'Здравствуйте',
-        direction: 'inbound',
-        occurredAt: '2026-11-22T09:00:00.000Z',
-      }),
-      buildStoredSignal({
-        text: 'Добрый день!',
-        direction: 'outbound',
-        occurredAt: '2026-11-22T10:00:00.000Z',
-      }),
-    ];
-    expect(leadFacts({ origin: 'message', signals, hasPhone: false, hasListing: true }, NOW)).toMatchObject({
-      textLength: 12,
-      signals: 2,
-      hoursSinceLastSignal: 2,
+  test('are read from the lead, and time runs from its last signal', () => {
+    const lead = buildLead({
+      signalIds: [testId('signal', 1), testId('signal', 2)],
+      lastSignalAt: '2026-11-22T10:00:00.000Z',
+      listingId: testId('listing'),
+      knowledge: { textLength: 12, hasPhone: true, budget: money(15_000_000, 'KZT'), timingDays: 3 },
     });
+    expect(leadFacts(lead, NOW)).toEqual({
+      origin: 'message',
+      hasPhone: true,
+      hasListing: true,
+      signals: 2,
+      textLength: 12,
+      hoursSinceLastSignal: 2,
+      hasBudget: true,
+      budgetMinor: 15_000_000,
+      timingDays: 3,
+      hasCity: false,
+      answers: 0,
+    });
+  });
+});
+
+describe('half-life', () => {
+  const fading = [
+    rule({ points: 40, halfLifeHours: 24 }),
+    rule({ id: 'penalty', points: -40, halfLifeHours: 24 }),
+  ];
+  const pointsAfter = (hoursSinceLastSignal: number): readonly number[] =>
+    applyLeadRules(fading, { ...FACTS, hoursSinceLastSignal }, NOW).map(({ points }) => points);
+
+  test.each([
+    [0, [40, -40]],
+    [24, [20, -20]],
+    [48, [10, -10]],
+    [72, [5, -5]],
+    [24 * 10, []],
+  ])('after %i hours of silence the points are %j', (hours, points) => {
+    expect(pointsAfter(hours)).toEqual(points);
+  });
+
+  test('points only ever move towards none while nobody writes', () => {
+    fc.assert(
+      fc.property(fc.nat(1000), fc.nat(1000), (first, more) => {
+        const [before, after] = [pointsAfter(first), pointsAfter(first + more)];
+        expect(Math.abs(after[0] ?? 0)).toBeLessThanOrEqual(Math.abs(before[0] ?? 0));
+      }),
+    );
+  });
+});
+
+describe('what is not known', () => {
+  test.each([
+    { fact: 'budgetMinor', atLeast: 0 },
+    { fact: 'timingDays', atMost: 7 },
+  ] as const)('meets no condition (%j)', (condition) => {
+    expect(applyLeadRules([rule({ when: [condition] })], FACTS, NOW)).toEqual([]);
   });
 });
