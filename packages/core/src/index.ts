@@ -27,6 +27,29 @@ export {
   reassign,
 } from './domain/assignment.ts';
 export {
+  BLIND_WINDOWS_MAX,
+  type BlindWindow,
+  blindWindowsOf,
+  DEFAULT_BLIND_AFTER_MS,
+  isBlindAt,
+  polledFields,
+} from './domain/blind-window.ts';
+export {
+  addBusinessMs,
+  type BusinessCalendar,
+  type BusinessCalendarOptions,
+  businessMinutesBetween,
+  businessMsBetween,
+  createBusinessCalendar,
+  DEFAULT_BUSINESS_HOURS,
+  DEFAULT_QUIET_HOURS,
+  isOpen,
+  isQuiet,
+  nextOpening,
+  quietUntil,
+  withHours,
+} from './domain/business-calendar.ts';
+export {
   type Campaign,
   type CampaignEvents,
   type CampaignStatus,
@@ -75,6 +98,14 @@ export {
   revise,
   subjectOf,
 } from './domain/decision.ts';
+export {
+  type DatedHoliday,
+  type DayOff,
+  daysOffOf,
+  type HolidayTable,
+  KAZAKHSTAN_HOLIDAYS,
+  type YearlyHoliday,
+} from './domain/holidays.ts';
 export {
   type AccountId,
   type AssignmentId,
@@ -304,6 +335,8 @@ export {
 } from './domain/tax-profile.ts';
 export type { Tenant } from './domain/tenant.ts';
 export { addMs, compareMoments, toIsoText, toUnixMs } from './domain/time.ts';
+export type { HoursSpan, Weekday, WeeklyHours } from './domain/weekly-hours.ts';
+export { createZone, KAZAKHSTAN_TIME_ZONE, type LocalTime, type Zone } from './domain/zoned-time.ts';
 export {
   ERROR_CODES,
   type ErrorCode,

@@ -1,4 +1,5 @@
 import { LeadKitError } from '../errors.ts';
+import type { BlindWindow } from './blind-window.ts';
 import { type Decision, type Entity, type EventDraft, revise, subjectOf } from './decision.ts';
 import type { AccountId, TenantId } from './id.ts';
 
@@ -29,6 +30,10 @@ export interface Account extends Entity {
   readonly status: AccountStatus;
   /** When a call last succeeded. Absent: never yet. */
   readonly lastSuccessAt?: string;
+  /** When it was last asked for news with success. Absent: never yet. */
+  readonly lastPolledAt?: string;
+  /** Spans in which it could not be asked for news, oldest first, without the one that is still going on. */
+  readonly blindWindows?: readonly BlindWindow[];
   /** When the credentials end, as far as known. */
   readonly expiresAt?: string;
   /** Moment from which signals count; older ones are history and make no leads, replies or notices. */
