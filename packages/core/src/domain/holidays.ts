@@ -109,7 +109,7 @@ export function daysOffOf(table: HolidayTable, year: number): readonly DayOff[] 
 export function holidayIssues(table: HolidayTable, path: string): readonly ErrorIssue[] {
   if (!Array.isArray(table?.yearly) || !Array.isArray(table.dated))
     return [{ path, message: 'expected { yearly, dated }, such as KAZAKHSTAN_HOLIDAYS' }];
-  const { yearly, dated, extraDaysOff = [], workedDays = [] } = table;
+  const { yearly, dated, extraDaysOff = [], workedDays = [] }: HolidayTable = table;
   const days = [
     ...yearly.flatMap(({ days }, index) =>
       days.map((day, place) => [`yearly.${index}.days.${place}`, `2024-${day}`] as const),
