@@ -111,10 +111,10 @@ export function holidayIssues(table: HolidayTable, path: string): readonly Error
     return [{ path, message: 'expected { yearly, dated }, such as KAZAKHSTAN_HOLIDAYS' }];
   const { yearly, dated, extraDaysOff = [], workedDays = [] }: HolidayTable = table;
   const days = [
-    ...yearly.flatMap(({ days }, index) =>
+    ...yearly.flatMap(({ days }: YearlyHoliday, index: number) =>
       days.map((day, place) => [`yearly.${index}.days.${place}`, `2024-${day}`] as const),
     ),
-    ...dated.map(({ date }, index) => [`dated.${index}.date`, date] as const),
+    ...dated.map(({ date }: DatedHoliday, index: number) => [`dated.${index}.date`, date] as const),
     ...extraDaysOff.map((date, index) => [`extraDaysOff.${index}`, date] as const),
     ...workedDays.map((date, index) => [`workedDays.${index}`, date] as const),
   ];
