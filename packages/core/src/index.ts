@@ -32,6 +32,7 @@ export {
   blindWindowsOf,
   DEFAULT_BLIND_AFTER_MS,
   isBlindAt,
+  type PollRecord,
   polledFields,
 } from './domain/blind-window.ts';
 export {

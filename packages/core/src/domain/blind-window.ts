@@ -1,4 +1,3 @@
-import type { Account } from './account.ts';
 import { compareMoments, toUnixMs } from './time.ts';
 
 /** A span in which an account was not read, so what happened in it was seen late. Figures exclude and name such spans. */
@@ -9,6 +8,16 @@ export interface BlindWindow {
   readonly to: string;
 }
 
+/** What is known of when an account was read. */
+export interface PollRecord {
+  /** When the account was connected. */
+  readonly createdAt: string;
+  /** When it was last read. Absent: never yet. */
+  readonly lastPolledAt?: string;
+  /** Spans in which it was not read, oldest first. */
+  readonly blindWindows?: readonly BlindWindow[];
+}
+
 /** How long an account may go unread before the span counts as blind. Policy: a quarter of an hour. */
 export const DEFAULT_BLIND_AFTER_MS: number = 15 * 60_000;
 /** The most spans kept per account; the oldest are dropped first. */
@@ -16,10 +25,10 @@ export const BLIND_WINDOWS_MAX = 200;
 
 /** What changes on an account that was read at `now`. Pure. */
 export function polledFields(
-  account: Account,
+  account: PollRecord,
   now: string,
   blindAfterMs: number = DEFAULT_BLIND_AFTER_MS,
-): Pick<Account, 'lastPolledAt' | 'blindWindows'> {
+): Omit<PollRecord, 'createdAt'> {
   const windows = blindWindowsOf(account, now, blindAfterMs);
   return {
     lastPolledAt: now,
@@ -32,7 +41,7 @@ export function polledFields(
  * blind from the moment it was connected.
  */
 export function blindWindowsOf(
-  account: Account,
+  account: PollRecord,
   now: string,
   blindAfterMs: number = DEFAULT_BLIND_AFTER_MS,
 ): readonly BlindWindow[] {
