@@ -4,8 +4,8 @@ import type {
   Connection,
   ConnectionAccount,
   ConnectionIo,
+  FullListingsPort,
   LeadsPort,
-  ListingsPort,
   MessagesPort,
   Platform,
   SpendPort,
@@ -35,7 +35,7 @@ export interface BazaarPlatform extends Platform<BazaarApi> {
 /** An opened shop. */
 export interface BazaarConnection extends Connection<BazaarApi> {
   /** Adverts of the shop. */
-  readonly listings: ListingsPort;
+  readonly listings: FullListingsPort;
   /** Threads and orders. */
   readonly leads: LeadsPort;
   /** Threads with buyers. */

@@ -2,12 +2,12 @@ import type { HttpRequest } from '@leadkit/adapter-kit';
 import {
   type CallOptions,
   type CatalogAttribute,
+  type FullListingsPort,
   isLeadKitError,
   type JsonObject,
   LeadKitError,
   type ListingDraft,
   type ListingSnapshot,
-  type ListingsPort,
   type Logger,
   type PublishResult,
 } from '@leadkit/core';
@@ -29,7 +29,7 @@ export interface ListingsParts {
 
 type WriteRequest = Pick<HttpRequest<unknown>, 'method' | 'path' | 'isSafe'>;
 
-export function createListingsPort({ client, cities, logger }: ListingsParts): ListingsPort {
+export function createListingsPort({ client, cities, logger }: ListingsParts): FullListingsPort {
   /** Sends a draft, and says what became of it where the contract has a word for that. */
   async function write(
     operation: string,

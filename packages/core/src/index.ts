@@ -438,6 +438,7 @@ export {
 export type { Job } from './ports/job.ts';
 export type { LeadsPoll, LeadsPolled, LeadsPort } from './ports/leads-port.ts';
 export type {
+  FullListingsPort,
   ListingIdempotency,
   ListingLimits,
   ListingsPort,

@@ -1,9 +1,9 @@
 import {
+  type FullListingsPort,
   isLeadKitError,
   LeadKitError,
   type ListingDraft,
   type ListingSnapshot,
-  type ListingsPort,
   type Logger,
   type PublishResult,
 } from '@leadkit/core';
@@ -30,7 +30,7 @@ export interface ListingsParts {
   readonly logger: Logger;
 }
 
-export function createListingsPort(parts: ListingsParts): ListingsPort {
+export function createListingsPort(parts: ListingsParts): FullListingsPort {
   const { client, settings, cities, catalog, adverts, logger } = parts;
   let advertiserType = settings.advertiserType;
 

@@ -5,8 +5,8 @@ import type {
   Connection,
   ConnectionAccount,
   ConnectionIo,
+  FullListingsPort,
   LeadsPort,
-  ListingsPort,
   MessagesPort,
   Platform,
   SpendPort,
@@ -43,7 +43,7 @@ export interface OlxConnection extends Connection<OlxApi> {
    */
   check: Connection<OlxApi>['check'];
   /** Adverts of the account. */
-  readonly listings: ListingsPort;
+  readonly listings: FullListingsPort;
   /** Messages of buyers and, for jobs, applications. */
   readonly leads: LeadsPort;
   /** Threads with buyers. */

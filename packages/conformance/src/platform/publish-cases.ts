@@ -8,7 +8,7 @@ import { type PlatformCase, platformRules } from './platform-case.ts';
 export const publishCases: readonly PlatformCase[] = platformRules('listings', [
   {
     slug: 'shape',
-    title: 'limits and features are facts, and findByKey is there unless idempotency is none',
+    title: 'limits and features are facts, and findByKey is there with lookup and absent with none',
     family: 'shape',
     run: async ({ port }) => {
       for (const [name, value] of Object.entries(port.limits))
@@ -16,7 +16,8 @@ export const publishCases: readonly PlatformCase[] = platformRules('listings', [
       assert.ok(port.limits.batchMax >= 1, 'limits.batchMax');
       const { idempotency } = port.features;
       assert.ok(['native', 'natural', 'lookup', 'none'].includes(idempotency), `idempotency ${idempotency}`);
-      assert.equal(port.findByKey !== undefined, idempotency !== 'none', 'findByKey is there');
+      if (idempotency === 'lookup' || idempotency === 'none')
+        assert.equal(port.findByKey !== undefined, idempotency === 'lookup', 'findByKey is there');
     },
   },
   {

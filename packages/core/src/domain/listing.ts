@@ -33,6 +33,8 @@ export type ListingStatus =
 export interface ListingDraft {
   /** Our key: unique per account, sent along where the platform keeps one, 1 to 64 of `A-Z a-z 0-9 . _ -`. */
   readonly key: string;
+  /** Our code of the item, for platforms that name products by it. Absent: there the key has to do. */
+  readonly sku?: string;
   /** Title by language. */
   readonly title: LocalText;
   /** Description by language. */

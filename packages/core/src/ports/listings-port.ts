@@ -23,7 +23,7 @@ export interface ListingLimits {
  * How a platform tells a repeated create from a new one.
  *
  * - `native`: it takes our key and drops repeats itself.
- * - `natural`: the same key (a SKU) overwrites the same thing.
+ * - `natural`: the same key (a SKU) overwrites the same thing, so sending it again does no harm.
  * - `lookup`: it keeps our key, so `findByKey` tells whether a create happened.
  * - `none`: nothing tells; an unknown create needs a person.
  */
@@ -60,7 +60,10 @@ export type PublishResult =
       readonly error: LeadKitError;
     };
 
-/** Our adverts and products on one account. */
+/**
+ * Our adverts and products on one account. What a platform cannot do is absent: one that only takes imports shows nothing
+ * back and takes nothing off.
+ */
 export interface ListingsPort {
   /** What the platform takes at most. */
   readonly limits: ListingLimits;
@@ -85,20 +88,20 @@ export interface ListingsPort {
     input: { readonly externalId: string; readonly draft: ListingDraft },
     options?: CallOptions,
   ): Promise<PublishResult>;
-  /** Takes a listing off. It can come back. Off already: nothing happens. */
-  deactivate(
+  /** Takes a listing off. It can come back. Off already: nothing happens. Absent: a person, or the price list, does it. */
+  deactivate?(
     input: { readonly externalId: string; readonly isSold?: boolean },
     options?: CallOptions,
   ): Promise<ListingSnapshot>;
   /** Present when a listing that is off or expired can come back. */
   activate?(input: { readonly externalId: string }, options?: CallOptions): Promise<ListingSnapshot>;
-  /** Removes a listing for good. Gone already: nothing happens. */
-  remove(input: { readonly externalId: string }, options?: CallOptions): Promise<void>;
-  /** @throws LeadKitError `not_found` when there is none. */
-  read(input: { readonly externalId: string }, options?: CallOptions): Promise<ListingSnapshot>;
-  /** Our listings in any status. */
-  listPage(input: PageRequest, options?: CallOptions): Promise<Page<ListingSnapshot>>;
-  /** Present unless idempotency is `none`. `undefined`: there is none with this key. */
+  /** Removes a listing for good. Gone already: nothing happens. Absent: the platform never removes one. */
+  remove?(input: { readonly externalId: string }, options?: CallOptions): Promise<void>;
+  /** Present when the platform shows our listings. @throws LeadKitError `not_found` when there is none. */
+  read?(input: { readonly externalId: string }, options?: CallOptions): Promise<ListingSnapshot>;
+  /** Our listings in any status. Present when the platform shows them. */
+  listPage?(input: PageRequest, options?: CallOptions): Promise<Page<ListingSnapshot>>;
+  /** Present with idempotency `lookup`, absent with `none`. `undefined`: there is none with this key. */
   findByKey?(input: { readonly key: string }, options?: CallOptions): Promise<ListingSnapshot | undefined>;
   /**
    * What became of an accepted publish, one result per draft of it, `accepted` while the platform still works on that
@@ -112,3 +115,7 @@ export interface ListingsPort {
     options?: CallOptions,
   ): Promise<readonly PublishResult[]>;
 }
+
+/** The port of a platform that shows our listings and takes them off. */
+export type FullListingsPort = ListingsPort &
+  Required<Pick<ListingsPort, 'deactivate' | 'remove' | 'read' | 'listPage'>>;

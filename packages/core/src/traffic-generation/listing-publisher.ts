@@ -179,6 +179,7 @@ interface Wish {
 function toDraft({ item, place, contact }: Wish): ListingDraft {
   return {
     key: item.id,
+    sku: item.sku,
     title: item.title,
     description: item.description,
     categoryId: place.categoryId,

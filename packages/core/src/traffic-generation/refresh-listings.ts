@@ -30,8 +30,10 @@ async function refreshAccount(
 ): Promise<void> {
   await context.useAccount(account, async ({ listings }) => {
     if (listings === undefined) return;
-    for await (const seen of paginate((cursor) => listings.listPage({ cursor }, options)))
-      await takeOver(context, account, seen, options);
+    const { listPage } = listings;
+    if (listPage !== undefined)
+      for await (const seen of paginate((cursor) => listPage({ cursor }, options)))
+        await takeOver(context, account, seen, options);
     await settleImports(context, account, listings, options);
   });
 }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { ListingsPort } from '../../src/ports/listings-port.ts';
+import type { FullListingsPort } from '../../src/ports/listings-port.ts';
 import { paginate } from '../../src/ports/page.ts';
 import { buildListingDraft, TEST_NOW } from '../../src/testing/index.ts';
 import { openFake } from './open-fake.ts';
 
 const draft = buildListingDraft();
 
-async function publishOne(listings: ListingsPort, key = draft.key): Promise<string> {
+async function publishOne(listings: FullListingsPort, key = draft.key): Promise<string> {
   const [result] = await listings.publish({ drafts: [{ ...draft, key }] });
   if (result?.outcome !== 'live') throw new Error(`not live: ${result?.outcome}`);
   return result.listing.externalId;

@@ -44,7 +44,9 @@ describe('opening', () => {
     const { platform, world } = openFake();
     const connection = platform.open(account, createTestIo({ tokens }));
     await expect(connection.check()).rejects.toMatchObject({ code: 'unauthenticated', platform: 'fake' });
-    await expect(connection.listings?.remove({ externalId: '1' })).rejects.toMatchObject({ effect: 'none' });
+    await expect(connection.listings?.remove?.({ externalId: '1' })).rejects.toMatchObject({
+      effect: 'none',
+    });
     expect(world.calls).toEqual([]);
   });
 

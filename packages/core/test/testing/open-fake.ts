@@ -1,3 +1,4 @@
+import type { FullListingsPort } from '../../src/ports/listings-port.ts';
 import type { Connection } from '../../src/ports/platform.ts';
 import {
   createFakePlatform,
@@ -11,15 +12,17 @@ import {
   testId,
 } from '../../src/testing/index.ts';
 
-type Ports = Required<Pick<Connection, 'listings' | 'leads' | 'messages' | 'catalog' | 'stats' | 'spend'>>;
+type Ports = Required<Pick<Connection, 'leads' | 'messages' | 'catalog' | 'stats' | 'spend'>> & {
+  readonly listings: FullListingsPort;
+};
 
-export interface OpenedFake extends Ports {
+export type OpenedFake = Ports & {
   readonly platform: FakePlatform;
   readonly world: FakePlatform['world'];
   readonly connection: Connection;
   readonly clock: TestClock;
   readonly io: TestIo;
-}
+};
 
 /** A fake platform and a connection of its first account, on one clock. */
 export function openFake(options: FakePlatformOptions = {}): OpenedFake {

@@ -1,4 +1,5 @@
 import {
+  type FullListingsPort,
   invalidInput,
   isLeadKitError,
   LeadKitError,
@@ -10,13 +11,13 @@ import {
 import { type PlatformMutant, portMutant, withPort } from './platform-mutant.ts';
 
 function listings(
-  patch: (inner: ListingsPort, io: { readonly fetch: typeof fetch }) => Partial<ListingsPort>,
+  patch: (inner: FullListingsPort, io: { readonly fetch: typeof fetch }) => Partial<ListingsPort>,
 ): PlatformMutant['mutate'] {
-  return portMutant('listings', (inner, _connection, io) => patch(inner, io));
+  return portMutant('listings', (inner, _connection, io) => patch(inner as FullListingsPort, io));
 }
 
 /** Takes drafts one by one, in as many calls as there are drafts. */
-function batching(inner: ListingsPort): Partial<ListingsPort> {
+function batching(inner: FullListingsPort): Partial<ListingsPort> {
   return {
     limits: { ...inner.limits, batchMax: 3 },
     publish: async ({ drafts }, options) => {
@@ -297,7 +298,7 @@ const changing: readonly PlatformMutant[] = [
     mutate: ({ subject }) => ({
       subject: withPort(subject, 'listings', (inner) => ({
         remove: async (input, options) => {
-          await inner.deactivate(input, options);
+          await inner.deactivate?.(input, options);
         },
       })),
     }),

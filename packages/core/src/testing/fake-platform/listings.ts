@@ -3,9 +3,9 @@ import type { ErrorIssue } from '../../errors.ts';
 import { LeadKitError } from '../../errors.ts';
 import type { CallOptions } from '../../ports/call-options.ts';
 import type {
+  FullListingsPort,
   ListingIdempotency,
   ListingLimits,
-  ListingsPort,
   PublishResult,
 } from '../../ports/listings-port.ts';
 import { type AccountState, type FakeListing, found } from './account.ts';
@@ -37,7 +37,7 @@ const PLATFORM_WORDS: Readonly<Record<ListingStatus, string>> = {
   other: 'odd',
 };
 
-export function createListingsPort(remote: Remote, rules: FakeListingRules): ListingsPort {
+export function createListingsPort(remote: Remote, rules: FakeListingRules): FullListingsPort {
   const { idempotency, limits } = rules;
 
   function publishOne(state: AccountState, draft: ListingDraft): PublishResult {
@@ -70,7 +70,7 @@ export function createListingsPort(remote: Remote, rules: FakeListingRules): Lis
       return present(state, externalId, operation).snapshot;
     });
 
-  const port: ListingsPort = {
+  const port: FullListingsPort = {
     limits,
     features: { idempotency },
     validate: async (draft, options) => {
