@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { runConformance, selectCases, storeCases } from '../src/index.ts';
 import { callMutants } from './mutants/store/calls.ts';
 import { deliveryMutants } from './mutants/store/deliveries.ts';
+import { figureMutants } from './mutants/store/figures.ts';
 import { keyAndCommitMutants } from './mutants/store/keys-and-commits.ts';
 import { listMutants } from './mutants/store/lists.ts';
 import { offerMutants } from './mutants/store/offers.ts';
@@ -22,6 +23,7 @@ const mutants: readonly StoreMutant[] = [
   ...deliveryMutants,
   ...rightMutants,
   ...privacyMutants,
+  ...figureMutants,
   ...callMutants,
 ];
 

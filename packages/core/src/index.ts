@@ -140,6 +140,7 @@ export { hashIdentities } from './domain/identity-hash.ts';
 export type { Item, LocalText, WarehouseStock } from './domain/item.ts';
 export type { JsonObject, JsonValue } from './domain/json.ts';
 export {
+  ATTRIBUTION_MS,
   attachSignal,
   DEFAULT_LEAD_WINDOW_MS,
   inquiryOfOrder,
@@ -161,6 +162,7 @@ export {
   type LeadMilestones,
   type LeadScoreEntry,
   type LeadStatus,
+  type LeadTouch,
   leadEvent,
   presentFields,
 } from './domain/lead-record.ts';
@@ -523,12 +525,28 @@ export {
   type TenantErasureReport,
 } from './ports/store-privacy.ts';
 export {
+  type BlindSpan,
+  type CountFunnel,
+  FUNNEL_STEPS,
+  type FunnelQuery,
+  type FunnelRow,
+  type FunnelStep,
+  KINDS_OF_LEADS,
+  type LeadGroupField,
   SUMMARY_FIELDS,
+  SUMMARY_GROUPS_MAX,
+  SUMMARY_MOMENTS,
+  SUMMARY_PARTS_MAX,
   type Summarize,
   type SummaryFields,
+  type SummaryGroupField,
   type SummaryKind,
+  type SummaryMoments,
   type SummaryQuery,
   type SummaryRow,
+  type SummarySpan,
+  TOUCH_FIELDS,
+  type WithoutValues,
 } from './ports/store-summary.ts';
 export {
   chainExportChecksum,

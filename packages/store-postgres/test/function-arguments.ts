@@ -11,6 +11,11 @@ export interface Target {
   readonly niche: object;
 }
 
+const SPAN = {
+  moment: 'arrivedAt',
+  from: '2026-11-01T00:00:00.000Z',
+  before: '2026-12-01T00:00:00.000Z',
+};
 const NOW = '2026-11-22T06:00:00.000Z';
 
 /** Arguments for every function that would reach the target if nothing stopped them. */
@@ -53,7 +58,8 @@ export function argumentsFor(target: Target): Readonly<Record<SqlFunction, objec
     entity_get: { tenantId, kind: 'niche', id: nicheId },
     entity_get_by_key: { tenantId, kind: 'niche', key: target.nicheKey },
     entity_list: { ...list, kind: 'niche', filter, sort: { by: 'createdAt', direction: 'desc' } },
-    entity_summarize: { tenantId, kind: 'lead', filter, groupBy: [], path: ['score'] },
+    entity_summarize: { tenantId, kind: 'lead', filter, groupBy: [], value: { path: ['score'] } },
+    lead_funnel: { tenantId, filter, groupBy: [], withinMs: 1, over: SPAN },
     lease_acquire: { name: 'nightly', holder: 'thief', now: NOW, expiresAt: '2026-11-22T07:00:00.000Z' },
     lease_release: { name: 'nightly', token: 'x' },
     lease_renew: { name: 'nightly', token: 'x', expiresAt: NOW },

@@ -19,6 +19,7 @@ export type SqlFunction =
   | 'entity_get_by_key'
   | 'entity_list'
   | 'entity_summarize'
+  | 'lead_funnel'
   | 'lease_acquire'
   | 'lease_release'
   | 'lease_renew'

@@ -5,6 +5,7 @@ import {
   type EntityKind,
   type EntityMap,
   type ErrorIssue,
+  type FunnelRow,
   LeadKitError,
   type SummaryRow,
   type TenantId,
@@ -12,7 +13,15 @@ import {
   toIsoText,
   toUnixMs,
 } from '@leadkit/core';
-import { checkCommit, checkKind, planCount, planList, planSummary } from '@leadkit/core/store-kit';
+import {
+  checkCommit,
+  checkGroups,
+  checkKind,
+  planCount,
+  planFunnel,
+  planList,
+  planSummary,
+} from '@leadkit/core/store-kit';
 import { as, orUndefined } from './plain-json.ts';
 import type { SqlGate } from './sql-calls.ts';
 import { leaseLost } from './sql-deliveries.ts';
@@ -59,9 +68,15 @@ export function createSqlTenant(tenantId: TenantId, gate: SqlGate): TenantStore 
     signals: createSqlSignals(tenantId, gate),
     offers: createSqlOffers(tenantId, gate),
     summarize: (kind, query, options) =>
-      gate('summarize', 'read', options, async (call) =>
-        as<SummaryRow[]>(await call('entity_summarize', { tenantId, kind, ...planSummary(kind, query) })),
-      ),
+      gate('summarize', 'read', options, async (call) => {
+        const rows = await call('entity_summarize', { tenantId, kind, ...planSummary(kind, query) });
+        return checkGroups('summarize', as<SummaryRow[]>(rows));
+      }),
+    countFunnel: (query, options) =>
+      gate('countFunnel', 'read', options, async (call) => {
+        const rows = await call('lead_funnel', { tenantId, ...planFunnel(query) });
+        return checkGroups('countFunnel', as<FunnelRow[]>(rows));
+      }),
     privacy: createSqlPrivacy(tenantId, gate),
   };
 }

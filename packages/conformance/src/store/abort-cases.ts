@@ -35,6 +35,7 @@ const CALLS: readonly string[] = [
   'tokens.write',
   'tokens.erase',
   'summarize',
+  'countFunnel',
   'privacy.erasePerson',
   'privacy.isErased',
   'privacy.exportPage',

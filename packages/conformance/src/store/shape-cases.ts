@@ -58,6 +58,8 @@ export function everyCall(
     'tokens.write': (signal) => tokens.write(TENANT, 'account', { accessToken: 'x' }, 0, { signal }),
     'tokens.erase': (signal) => tokens.erase(TENANT, 'account', { signal }),
     summarize: (signal) => tenant.summarize('lead', { field: 'score' }, { signal }),
+    countFunnel: (signal) =>
+      tenant.countFunnel({ over: { from: now, before: at(1_000) }, withinMs: 1_000 }, { signal }),
     'privacy.erasePerson': (signal) => tenant.privacy.erasePerson(erasure, { signal }),
     'privacy.isErased': (signal) => tenant.privacy.isErased(['hash'], { signal }),
     'privacy.exportPage': (signal) => tenant.privacy.exportPage({}, { signal }),

@@ -8,7 +8,9 @@ import { deadLetterCases } from './dead-letter-cases.ts';
 import { deliveryCases } from './delivery-cases.ts';
 import { deliveryOrderCases } from './delivery-order-cases.ts';
 import { durabilityCases } from './durability-cases.ts';
+import { figureCases } from './figure-cases.ts';
 import { filterCases } from './filter-cases.ts';
+import { funnelCases } from './funnel-cases.ts';
 import { keyCases } from './key-cases.ts';
 import { leaseCases } from './lease-cases.ts';
 import { listCases } from './list-cases.ts';
@@ -34,6 +36,8 @@ export const storeCases: readonly StoreCase[] = [
   ...filterCases,
   ...countCases,
   ...summaryCases,
+  ...figureCases,
+  ...funnelCases,
   ...signalCases,
   ...signalStreamCases,
   ...offerCases,

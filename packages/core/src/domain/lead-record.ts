@@ -13,6 +13,7 @@ import type {
 } from './id.ts';
 import type { Money } from './money.ts';
 import type { SignalKind } from './signal.ts';
+import { addMs, compareMoments } from './time.ts';
 
 /** Where a lead stands. `postponed` and `unreachable` come back; `won`, `lost` and `disqualified` are closed. */
 export type LeadStatus =
@@ -86,6 +87,23 @@ export interface LeadKnowledge {
   readonly answers?: number;
 }
 
+/** How long before a sale a touch counts: older ones bring no sale to a listing or campaign. */
+export const ATTRIBUTION_MS: number = 30 * 24 * 60 * 60 * 1000;
+
+/** The last signal before the sale that was about one of our listings: what brings a lead to a campaign. */
+export interface LeadTouch {
+  /** When it happened. */
+  readonly at: string;
+  /** Id of the platform. */
+  readonly platform: string;
+  /** The account. */
+  readonly accountId?: AccountId;
+  /** The listing; absent when it names none of ours, or when the sale came more than {@link ATTRIBUTION_MS} later. */
+  readonly listingId?: ListingId;
+  /** The campaign of that listing. */
+  readonly campaignId?: CampaignId;
+}
+
 /** One buying episode of one person. */
 export interface Lead extends Entity {
   /** Version 7 UUID. */
@@ -138,6 +156,8 @@ export interface Lead extends Entity {
   readonly ownerId?: MemberId;
   /** When it first reached each step. Absent: stored by a version that kept none. */
   readonly milestones?: LeadMilestones;
+  /** What brought it last. Absent: stored by a version that kept none; then what brought it first. */
+  readonly touch?: LeadTouch;
 }
 
 /** Events about leads. */
@@ -222,6 +242,13 @@ const MILESTONES: Readonly<Partial<Record<LeadStatus, Exclude<keyof LeadMileston
 export function reachMilestone(known: LeadMilestones, status: LeadStatus, now: string): LeadMilestones {
   const name = MILESTONES[status];
   return name === undefined || known[name] !== undefined ? known : { ...known, [name]: now };
+}
+
+/** A sale long after the last touch is of no listing and no campaign. */
+export function settleTouch(touch: LeadTouch, status: LeadStatus, now: string): LeadTouch {
+  if (status !== 'won' || compareMoments(now, addMs(touch.at, ATTRIBUTION_MS)) <= 0) return touch;
+  const { listingId: _listing, campaignId: _campaign, ...kept } = touch;
+  return kept;
 }
 
 /** An event about a lead in its new state. */

@@ -9,6 +9,7 @@ import {
   leadEvent,
   presentFields,
   reachMilestone,
+  settleTouch,
 } from './lead-record.ts';
 
 const NEXT: Readonly<Record<LeadStatus, readonly LeadStatus[]>> = {
@@ -85,6 +86,9 @@ export function moveLead(lead: Lead, step: LeadStep, now: string): Decision<Lead
     ...(step.to === 'lost' || step.to === 'disqualified' ? { closeReason: step.reason } : {}),
     ...(CLOSED_LEAD_STATUSES.includes(step.to) ? { closedAt: now } : {}),
     milestones: reachMilestone(lead.milestones ?? { arrivedAt: lead.createdAt }, step.to, now),
+    ...(lead.touch === undefined || lead.milestones?.wonAt !== undefined
+      ? {}
+      : { touch: settleTouch(lead.touch, step.to, now) }),
   };
   const state = revise<Lead>(kept, patch, now);
   return { state, events: [stepEvent(lead.status, step, state)] };

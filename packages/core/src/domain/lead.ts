@@ -16,6 +16,7 @@ import {
   isOpenLead,
   type Lead,
   type LeadScoreEntry,
+  type LeadTouch,
   leadEvent,
   presentFields,
   reachMilestone,
@@ -24,6 +25,7 @@ import type { SignalKind } from './signal.ts';
 import { addMs, compareMoments, toIsoText, toUnixMs } from './time.ts';
 
 export {
+  ATTRIBUTION_MS,
   CLOSED_LEAD_STATUSES,
   isOpenLead,
   type Lead,
@@ -33,6 +35,7 @@ export {
   type LeadMilestones,
   type LeadScoreEntry,
   type LeadStatus,
+  type LeadTouch,
 } from './lead-record.ts';
 export { type LeadStep, moveLead, winLead } from './lead-step.ts';
 
@@ -115,6 +118,11 @@ export function openLead(input: NewLead, now: string): Decision<Lead> {
     ...(signal.respondBy === undefined ? {} : { respondBy: signal.respondBy }),
     ...(status === 'won' ? { closedAt: now } : {}),
     milestones: reachMilestone({ arrivedAt: toIsoText(toUnixMs(signal.occurredAt)) }, status, now),
+    touch: {
+      at: toIsoText(toUnixMs(signal.occurredAt)),
+      platform,
+      ...defined({ accountId, listingId: about.listingId, campaignId: about.campaignId }),
+    },
   };
   const created = leadEvent('lead.created', state, {
     personId,
@@ -183,11 +191,16 @@ export function inquiryOfOrder(leads: readonly Lead[], topic: OrderTopic): Lead 
   );
 }
 
-/** Another signal of the same episode. A signal that is already part of it changes nothing. */
+/**
+ * Another signal of the same episode. A signal that is already part of it changes nothing.
+ *
+ * @param touch - where it came in, when it is about a listing of ours and is no order
+ */
 export function attachSignal(
   lead: Lead,
   signal: { readonly id: SignalId; readonly occurredAt: string; readonly respondBy?: string | undefined },
   now: string,
+  touch?: Omit<LeadTouch, 'at'>,
 ): Decision<Lead> {
   if (lead.signalIds.includes(signal.id)) return { state: lead, events: [] };
   const respondBy = [lead.respondBy, signal.respondBy]
@@ -200,10 +213,19 @@ export function attachSignal(
       lastSignalAt:
         compareMoments(signal.occurredAt, lead.lastSignalAt) > 0 ? signal.occurredAt : lead.lastSignalAt,
       ...(respondBy === undefined ? {} : { respondBy }),
+      ...(touch === undefined || !isLaterTouch(lead, signal.occurredAt)
+        ? {}
+        : { touch: { at: toIsoText(toUnixMs(signal.occurredAt)), ...touch } }),
     },
     now,
   );
   return { state, events: [leadEvent('lead.signal-attached', state, { signalId: signal.id })] };
+}
+
+function isLaterTouch({ touch, milestones }: Lead, occurredAt: string): boolean {
+  return (
+    milestones?.wonAt === undefined && (touch === undefined || compareMoments(occurredAt, touch.at) >= 0)
+  );
 }
 
 /**

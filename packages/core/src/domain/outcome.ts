@@ -18,6 +18,8 @@ export interface Outcome extends Entity {
   readonly result: 'won' | 'lost';
   /** What the buyer paid; only with `won`. */
   readonly revenue?: Money;
+  /** What the goods cost us, when known at the time; only with `won`. */
+  readonly cost?: Money;
   /** Why not; only with `lost`. */
   readonly reason?: LeadCloseReason;
   /** When a return took the revenue back. */
@@ -52,6 +54,8 @@ export type NewOutcome = Pick<Outcome, 'id' | 'tenantId' | 'leadId' | 'key'> &
         readonly result: 'won';
         /** What the buyer paid. */
         readonly revenue: Money;
+        /** What the goods cost us, when known. */
+        readonly cost?: Money;
       }
     | {
         /** Sold or not. */

@@ -1,12 +1,16 @@
+import type { Lead } from '../domain/lead.ts';
 import { toIsoText, toUnixMs } from '../domain/time.ts';
 import { type ErrorIssue, LeadKitError } from '../errors.ts';
 import type { EntityChange, EntityKind, EntityMap } from '../ports/entities.ts';
 import type { Page } from '../ports/page.ts';
 import type { CountRow } from '../ports/store.ts';
-import type { CountPlan, FilterPlan, ListPlan, SummaryPlan } from '../ports/store-queries.ts';
-import type { SummaryRow } from '../ports/store-summary.ts';
+import type { CountPlan, FilterPlan, ListPlan } from '../ports/store-queries.ts';
+import type { FunnelRow, SummaryRow } from '../ports/store-summary.ts';
+import type { FunnelPlan, SummaryPlan } from '../ports/store-summary-queries.ts';
+import { countFunnelGroups } from './memory-funnel.ts';
+import { fieldOf } from './memory-groups.ts';
 import { cutPage } from './memory-page.ts';
-import { fieldOf, summarizeGroups } from './memory-summary.ts';
+import { summarizeGroups } from './memory-summary.ts';
 
 /** One stored thing. Its entity is a frozen copy, so it can be handed out as it is. */
 interface Row {
@@ -27,6 +31,8 @@ export interface EntityTables {
   all(kind: EntityKind): readonly EntityMap[EntityKind][];
   /** Figures over one number. */
   summarize(kind: EntityKind, plan: SummaryPlan): readonly SummaryRow[];
+  /** How many persons and leads got to each step. */
+  countFunnel(plan: FunnelPlan): readonly FunnelRow[];
   /** Forgets everything. */
   clear(): void;
   /** Checks all changes against what is stored, and gives back what stores them. @throws LeadKitError `conflict`. */
@@ -49,6 +55,10 @@ export function createEntityTables(): EntityTables {
     for (const row of candidates) if (matches(row, filter)) yield row;
   }
 
+  function leadOf(id: string): Lead | undefined {
+    return tableOf('lead').rows.get(id)?.entity as Lead | undefined;
+  }
+
   return {
     get: (kind, id) => tableOf(kind).rows.get(id)?.entity,
     getByKey: (kind, key) => {
@@ -64,7 +74,15 @@ export function createEntityTables(): EntityTables {
     all: (kind) => [...tableOf(kind).rows.values()].map(({ entity }) => entity),
     summarize: (kind, plan) =>
       summarizeGroups(
-        [...chosen(kind, plan.filter)].map(({ entity }) => entity),
+        [...chosen(kind, plan.filter)].map(({ entity }) => ({
+          entity,
+          ...('leadId' in entity ? { lead: leadOf(entity.leadId) } : {}),
+        })),
+        plan,
+      ),
+    countFunnel: (plan) =>
+      countFunnelGroups(
+        [...chosen('lead', plan.filter)].map(({ entity }) => entity as Lead),
         plan,
       ),
     clear: () => tables.clear(),

@@ -3,14 +3,8 @@ import type { EntityKind, EntityMap } from '../ports/entities.ts';
 import type { Page } from '../ports/page.ts';
 import type { OfferStore, SignalStore, TenantStore } from '../ports/store.ts';
 import { checkCommit, checkOfferRecord, checkSignalIngest } from '../ports/store-input.ts';
-import {
-  checkKind,
-  planCount,
-  planList,
-  planOffers,
-  planSignals,
-  planSummary,
-} from '../ports/store-queries.ts';
+import { checkKind, planCount, planList, planOffers, planSignals } from '../ports/store-queries.ts';
+import { checkGroups, planFunnel, planSummary } from '../ports/store-summary-queries.ts';
 import type { MemoryDeliveries } from './memory-deliveries.ts';
 import { createEntityTables } from './memory-entities.ts';
 import type { Gate } from './memory-gate.ts';
@@ -93,7 +87,11 @@ export function createMemoryTenant(
     signals,
     offers,
     summarize: (kind, query, options) =>
-      gate('summarize', options, () => entities.summarize(kind, planSummary(kind, query))),
+      gate('summarize', options, () =>
+        checkGroups('summarize', entities.summarize(kind, planSummary(kind, query))),
+      ),
+    countFunnel: (query, options) =>
+      gate('countFunnel', options, () => checkGroups('countFunnel', entities.countFunnel(planFunnel(query)))),
     privacy: createMemoryPrivacy({ tenantId, gate, entities, signalTable, offerTable, deliveries, tokens }),
   };
 }

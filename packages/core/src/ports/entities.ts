@@ -91,7 +91,8 @@ export interface EntityFilterFields {
     | 'campaignId'
     | 'city'
     | 'status'
-    | 'ownerId';
+    | 'ownerId'
+    | 'closeReason';
   /** Of an outcome. */
   readonly outcome: 'leadId' | 'key' | 'result';
   /** Of a conversation. */
@@ -131,6 +132,7 @@ export const ENTITY_FILTERS: { readonly [Kind in EntityKind]: readonly EntityFil
     'city',
     'status',
     'ownerId',
+    'closeReason',
   ],
   outcome: ['leadId', 'key', 'result'],
   conversation: ['platform', 'accountId', 'personId', 'threadExternalId'],

@@ -9,7 +9,6 @@ import {
 import { createInputReader, type InputReader, readInput } from './input-reader.ts';
 import { type PagePlan, planPage } from './page-plan.ts';
 import type { CountQuery, ListQuery, OfferQuery, SignalQuery } from './store.ts';
-import { SUMMARY_FIELDS, type SummaryKind, type SummaryQuery } from './store-summary.ts';
 
 /** The most ids one filter takes. */
 export const FILTER_IDS_MAX: number = 1000;
@@ -82,32 +81,6 @@ export function planCount<Kind extends EntityKind>(kind: Kind, query: CountQuery
   return { filter, groupBy };
 }
 
-/** How a store answers `summarize`. */
-export interface SummaryPlan extends CountPlan {
-  /** Where the number is: names of properties, the last one of a money being `amountMinor`. */
-  readonly path: readonly string[];
-}
-
-/**
- * Reads what `summarize` was asked for, for stores.
- *
- * @throws LeadKitError `invalid_input` for a kind or field that does not exist or is no number.
- */
-export function planSummary<Kind extends SummaryKind>(kind: Kind, query: SummaryQuery<Kind>): SummaryPlan {
-  const { input, reader } = readInput('summarize', query);
-  const known: readonly string[] = Object.hasOwn(SUMMARY_FIELDS, kind) ? SUMMARY_FIELDS[kind] : [];
-  if (known.length === 0) reader.refuse('kind', `must be one of ${Object.keys(SUMMARY_FIELDS).join(', ')}`);
-  else if (!known.includes(input.field)) reader.refuse('field', `must be ${known.join(' or ')}`);
-  reader.finish();
-  const filter = planFilter(kind, input.filter, reader);
-  const groupBy: readonly string[] = input.groupBy ?? [];
-  if (reader.array('groupBy', groupBy)) {
-    for (const [index, field] of groupBy.entries()) checkField(`groupBy.${index}`, kind, field, reader);
-  }
-  reader.finish();
-  return { filter, groupBy, path: input.field.split('.') };
-}
-
 /**
  * Checks a kind that `get` or `getByKey` was asked for, for stores.
  *
@@ -119,7 +92,8 @@ export function checkKind(operation: string, kind: EntityKind): void {
   reader.finish();
 }
 
-function planFilter<Kind extends EntityKind>(
+/** Reads a filter. What is wrong goes to the reader. */
+export function planFilter<Kind extends EntityKind>(
   kind: Kind,
   filter: EntityFilter<Kind> | undefined,
   reader: InputReader,
@@ -150,14 +124,16 @@ function refuseUnknownKind(kind: unknown, reader: InputReader): boolean {
   return isKnown;
 }
 
-function checkField(path: string, kind: EntityKind, field: unknown, reader: InputReader): boolean {
+/** Whether `field` is a filter field of `kind`. */
+export function checkField(path: string, kind: EntityKind, field: unknown, reader: InputReader): boolean {
   const known: readonly string[] = ENTITY_FILTERS[kind] ?? [];
   const isKnown = typeof field === 'string' && known.includes(field);
   if (!isKnown) reader.refuse(path, `is no filter field of ${kind}; there are ${known.join(', ')}`);
   return isKnown;
 }
 
-function isFilterValue(value: unknown): value is FilterValue {
+/** Whether a field can have this value. */
+export function isFilterValue(value: unknown): value is FilterValue {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 

@@ -15,7 +15,7 @@ import type {
 import type { Page, PageRequest } from './page.ts';
 import type { StoredTokens, TokenValues } from './platform.ts';
 import type { PrivacyStore } from './store-privacy.ts';
-import type { Summarize } from './store-summary.ts';
+import type { CountFunnel, Summarize } from './store-summary.ts';
 
 /** The most changes and events one commit takes together. */
 export const COMMIT_CHANGES_MAX: number = 500;
@@ -102,6 +102,8 @@ export interface TenantStore {
   readonly offers: OfferStore;
   /** Figures over one number: count, sum, least, greatest and percentiles. */
   readonly summarize: Summarize;
+  /** How many persons and leads got to each step, and how long it took. */
+  readonly countFunnel: CountFunnel;
   /** Erasing, export and retention. */
   readonly privacy: PrivacyStore;
 }

@@ -26,10 +26,17 @@ export {
   planList,
   planOffers,
   planSignals,
-  planSummary,
   type SignalPlan,
-  type SummaryPlan,
 } from '../ports/store-queries.ts';
+export {
+  checkGroups,
+  type FunnelPlan,
+  planFunnel,
+  planSummary,
+  type SpanPlan,
+  type SummaryPlan,
+  type SummaryValue,
+} from '../ports/store-summary-queries.ts';
 export {
   checkBudgetBan,
   checkBudgetRequest,

@@ -95,6 +95,7 @@ export function buildLead(overrides: Partial<Lead> = {}): Lead {
     score: 0,
     scoreLog: [],
     milestones: { arrivedAt: TEST_NOW },
+    touch: { at: TEST_NOW, platform: 'fake', accountId: testId('account') },
     ...overrides,
   };
 }

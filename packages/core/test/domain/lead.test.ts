@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  ATTRIBUTION_MS,
   attachSignal,
   CLOSED_LEAD_STATUSES,
   DEFAULT_LEAD_WINDOW_MS,
@@ -197,6 +198,36 @@ describe('milestones', () => {
   });
 });
 
+describe('the last touch', () => {
+  const campaignId = testId('campaign', 2);
+  const later = { id: testId('signal', 2), occurredAt: '2026-11-24T10:00:00+05:00' };
+
+  test('a later signal about a listing of ours is the last touch, an earlier one is not', () => {
+    const touched = attachSignal(buildLead(), later, LATER, { platform: 'olx', campaignId }).state;
+    expect(touched.touch).toEqual({ at: '2026-11-24T05:00:00.000Z', platform: 'olx', campaignId });
+    const before = { id: testId('signal', 3), occurredAt: '2026-11-23T05:00:00.000Z' };
+    expect(attachSignal(touched, before, LATER, { platform: 'satu' }).state.touch).toEqual(touched.touch);
+  });
+
+  test('a signal that is no touch leaves it as it is', () => {
+    expect(attachSignal(buildLead(), later, LATER).state.touch).toEqual(buildLead().touch);
+  });
+
+  test.each([
+    [ATTRIBUTION_MS, campaignId],
+    [ATTRIBUTION_MS + 1, undefined],
+  ])('a sale %i ms after the last touch is of campaign %s', (ms, expected) => {
+    const lead = attachSignal(buildLead(), later, LATER, { platform: 'olx', campaignId }).state;
+    const won = moveLead(lead, steps.won, addMs(later.occurredAt, ms)).state;
+    expect([won.touch?.platform, won.touch?.campaignId]).toEqual(['olx', expected]);
+  });
+
+  test('nothing after the sale is a touch', () => {
+    const won = moveLead(buildLead(), steps.won, LATER).state;
+    expect(attachSignal(won, later, LATER, { platform: 'olx' }).state.touch).toEqual(won.touch);
+  });
+});
+
 describe('openLead', () => {
   const about = { nicheId: testId('niche'), itemId: undefined, city: 'almaty' };
   const input = {
@@ -211,7 +242,13 @@ describe('openLead', () => {
 
   test('a message opens a new lead in the scope of its niche', () => {
     const { state, events } = openLead(input, TEST_NOW);
-    expect(state).toStrictEqual(buildLead({ platform: 'olx', city: 'almaty' }));
+    expect(state).toStrictEqual(
+      buildLead({
+        platform: 'olx',
+        city: 'almaty',
+        touch: { at: TEST_NOW, platform: 'olx', accountId: testId('account') },
+      }),
+    );
     expect(events.map((event) => event.type)).toEqual(['lead.created']);
   });
 

@@ -1,7 +1,7 @@
-import type { PrivacyStore, Summarize, SummaryQuery, SummaryRow, TenantStore } from '@leadkit/core';
+import type { PrivacyStore, TenantStore } from '@leadkit/core';
 import { isLeadKitError } from '@leadkit/core';
 import { createTestIds } from '@leadkit/core/testing';
-import { mapTexts, type StoreMutant, withTenant } from './store-mutant.ts';
+import { type StoreMutant, withTenant } from './store-mutant.ts';
 
 /** A store whose privacy calls are partly replaced. */
 function privacy(
@@ -10,18 +10,6 @@ function privacy(
   return ({ subject }) => ({
     subject: withTenant(subject, (tenant) => ({
       privacy: { ...tenant.privacy, ...patch(tenant.privacy, tenant) },
-    })),
-  });
-}
-
-function summing(
-  change: (rows: readonly SummaryRow[]) => readonly SummaryRow[],
-  ask: (query: SummaryQuery<'lead'>) => SummaryQuery<'lead'> = (query) => query,
-): StoreMutant['mutate'] {
-  return ({ subject }) => ({
-    subject: withTenant(subject, (tenant) => ({
-      summarize: (async (kind, query, options) =>
-        change(await tenant.summarize(kind, ask(query as never) as never, options))) as Summarize,
     })),
   });
 }
@@ -191,41 +179,5 @@ const tenants: readonly StoreMutant[] = [
   })),
 ];
 
-const figures: readonly StoreMutant[] = [
-  {
-    id: 'the median is a rank',
-    breaks: 'store.summarize.figures',
-    mutate: summing((rows) => rows.map((row) => ({ ...row, p50: row.min }))),
-  },
-  {
-    id: 'figures are not limited by the filter',
-    breaks: 'store.summarize.grouped',
-    mutate: summing(
-      (rows) => rows,
-      ({ filter: _filter, ...query }) => query,
-    ),
-  },
-  {
-    id: 'currencies have one name',
-    breaks: 'store.summarize.money',
-    mutate: summing((rows) => mapTexts(rows, (text) => (text === 'USD' ? 'KZT' : text))),
-  },
-  {
-    id: 'figures over nothing are zeros',
-    breaks: 'store.summarize.none',
-    mutate: summing((rows) =>
-      rows.length > 0 ? rows : [{ group: {}, count: 0, sum: 0, min: 0, max: 0, p50: 0, p90: 0 }],
-    ),
-  },
-  {
-    id: 'an unknown number is the usual one',
-    breaks: 'store.summarize.unknown-field',
-    mutate: summing(
-      (rows) => rows,
-      (query) => ({ ...query, field: 'score' }),
-    ),
-  },
-];
-
-/** Breaks erasing, export, retention and figures. */
-export const privacyMutants: readonly StoreMutant[] = [...persons, ...tenants, ...figures];
+/** Breaks erasing, export and retention. */
+export const privacyMutants: readonly StoreMutant[] = [...persons, ...tenants];
