@@ -22,7 +22,7 @@ export const priceFeedCases: readonly PlatformCase[] = platformRules('priceFeed'
     title: 'check counts products and finds nothing in good ones, whether they come at once or one by one',
     family: 'values',
     run: async ({ port, remote }) => {
-      const offers = [remote.offer('SKU-1'), remote.offer('SKU-2')];
+      const offers = [remote.offer('SKU1'), remote.offer('SKU2')];
       assert.deepEqual(await port.check(offers), { offers: 2, issues: [] });
       const oneByOne = (async function* () {
         yield* offers;
@@ -35,11 +35,11 @@ export const priceFeedCases: readonly PlatformCase[] = platformRules('priceFeed'
     title: 'check names the product that cannot be written, and goes on to the end',
     family: 'errors',
     run: async ({ port, remote }) => {
-      const report = await port.check([remote.badOffer('SKU-BAD'), remote.offer('SKU-2')]);
+      const report = await port.check([remote.badOffer('SKUBAD'), remote.offer('SKU2')]);
       assert.equal(report.offers, 2, 'offers');
       assert.ok(report.issues.length > 0, 'no issue');
       for (const issue of report.issues) {
-        assert.ok(issue.path.includes('SKU-BAD'), `an issue names no SKU: ${issue.path}`);
+        assert.ok(issue.path.includes('SKUBAD'), `an issue names no SKU: ${issue.path}`);
         expectText('the message of an issue', issue.message);
       }
     },
@@ -49,9 +49,9 @@ export const priceFeedCases: readonly PlatformCase[] = platformRules('priceFeed'
     title: 'check finds a SKU that is there twice',
     family: 'errors',
     run: async ({ port, remote }) => {
-      const { issues } = await port.check([remote.offer('SKU-1'), remote.offer('SKU-1')]);
+      const { issues } = await port.check([remote.offer('SKU1'), remote.offer('SKU1')]);
       assert.ok(
-        issues.some((issue) => issue.path.includes('SKU-1')),
+        issues.some((issue) => issue.path.includes('SKU1')),
         'nothing found',
       );
     },
@@ -61,8 +61,8 @@ export const priceFeedCases: readonly PlatformCase[] = platformRules('priceFeed'
     title: 'build writes every product, as UTF-8, in pieces',
     family: 'values',
     run: async ({ port, remote }) => {
-      const text = await build(port.build([remote.offer('SKU-1'), remote.offer('SKU-2')]));
-      for (const sku of ['SKU-1', 'SKU-2']) assert.ok(text.includes(sku), `${sku} is missing`);
+      const text = await build(port.build([remote.offer('SKU1'), remote.offer('SKU2')]));
+      for (const sku of ['SKU1', 'SKU2']) assert.ok(text.includes(sku), `${sku} is missing`);
     },
   },
   {
@@ -70,10 +70,10 @@ export const priceFeedCases: readonly PlatformCase[] = platformRules('priceFeed'
     title: 'build stops with invalid_input at the first product that cannot be written',
     family: 'errors',
     run: async ({ port, remote }) => {
-      const offers = [remote.offer('SKU-1'), remote.badOffer('SKU-BAD')];
+      const offers = [remote.offer('SKU1'), remote.badOffer('SKUBAD')];
       const error = await expectError('build', () => build(port.build(offers)), 'invalid_input');
       const said = [error.message, ...(error.issues ?? []).map((issue) => issue.path)].join('\n');
-      assert.ok(said.includes('SKU-BAD'), 'the error names no SKU');
+      assert.ok(said.includes('SKUBAD'), 'the error names no SKU');
     },
   },
   {
@@ -82,12 +82,12 @@ export const priceFeedCases: readonly PlatformCase[] = platformRules('priceFeed'
     family: 'writes',
     run: async ({ port, remote }) => {
       assert.equal((await served(port)).status, 503, 'before the first list');
-      const report = await port.publish([remote.offer('SKU-1')]);
+      const report = await port.publish([remote.offer('SKU1')]);
       assert.deepEqual(report, { offers: 1, issues: [] });
       for (const time of ['first', 'second']) {
         const { status, text } = await served(port);
         assert.equal(status, 200, `${time} request`);
-        assert.ok(text.includes('SKU-1'), `${time} request: SKU-1 is missing`);
+        assert.ok(text.includes('SKU1'), `${time} request: SKU1 is missing`);
       }
     },
   },
@@ -96,9 +96,9 @@ export const priceFeedCases: readonly PlatformCase[] = platformRules('priceFeed'
     title: 'an empty list is refused with business_rule: it would take everything off sale',
     family: 'writes',
     run: async ({ port, remote }) => {
-      await port.publish([remote.offer('SKU-1')]);
+      await port.publish([remote.offer('SKU1')]);
       await expectError('publish', () => port.publish([]), 'business_rule');
-      assert.ok((await served(port)).text.includes('SKU-1'), 'the last good list is gone');
+      assert.ok((await served(port)).text.includes('SKU1'), 'the last good list is gone');
     },
   },
   {
@@ -107,17 +107,17 @@ export const priceFeedCases: readonly PlatformCase[] = platformRules('priceFeed'
       'a list whose products stop coming in the middle, or hold a bad one, never replaces the last good one',
     family: 'atomic',
     run: async ({ port, remote }) => {
-      await port.publish([remote.offer('SKU-1')]);
+      await port.publish([remote.offer('SKU1')]);
       const broken = (async function* () {
-        yield remote.offer('SKU-NEW');
+        yield remote.offer('SKUNEW');
         throw new Error('the source went away');
       })();
       await assert.rejects(port.publish(broken), 'a broken source');
-      const bad = [remote.offer('SKU-NEW'), remote.badOffer('SKU-BAD')];
+      const bad = [remote.offer('SKUNEW'), remote.badOffer('SKUBAD')];
       await expectError('publish', () => port.publish(bad), 'invalid_input', 'business_rule');
       const { status, text } = await served(port);
       assert.equal(status, 200);
-      assert.ok(text.includes('SKU-1') && !text.includes('SKU-NEW'), 'the served list');
+      assert.ok(text.includes('SKU1') && !text.includes('SKUNEW'), 'the served list');
     },
   },
   {
@@ -125,9 +125,9 @@ export const priceFeedCases: readonly PlatformCase[] = platformRules('priceFeed'
     title: 'an aborted publish rejects with its reason and leaves the served list',
     family: 'abort',
     run: async ({ port, remote }) => {
-      await port.publish([remote.offer('SKU-1')]);
-      await expectAbort('publish', (signal) => port.publish([remote.offer('SKU-NEW')], { signal }));
-      assert.ok((await served(port)).text.includes('SKU-1'));
+      await port.publish([remote.offer('SKU1')]);
+      await expectAbort('publish', (signal) => port.publish([remote.offer('SKUNEW')], { signal }));
+      assert.ok((await served(port)).text.includes('SKU1'));
     },
   },
 ]);

@@ -28,6 +28,8 @@ export interface PriceFeedOffer {
     /** Days until it arrives. Absent: in stock. */
     readonly preOrderDays?: number;
   }[];
+  /** When its stock was counted, ISO 8601 with offset. A list of old stock is not published. Absent: nobody says. */
+  readonly stockAt?: string;
 }
 
 /** What a check of a price list found. */
