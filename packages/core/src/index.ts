@@ -52,14 +52,22 @@ export {
 } from './domain/business-calendar.ts';
 export {
   type Campaign,
+  type CampaignBudgetData,
   type CampaignEvents,
+  type CampaignPatch,
   type CampaignStatus,
+  changeCampaign,
   createCampaign,
   finishCampaign,
+  isCampaignLive,
+  isCampaignOver,
   type NewCampaign,
+  type PublishPlace,
+  type PublishTarget,
   pauseCampaign,
   startCampaign,
 } from './domain/campaign.ts';
+export { type BudgetUse, budgetUse, noteBudget } from './domain/campaign-budget.ts';
 export {
   type CommissionRule,
   commissionOf,
@@ -137,7 +145,15 @@ export {
   uuidV7,
 } from './domain/id.ts';
 export { hashIdentities } from './domain/identity-hash.ts';
-export type { Item, LocalText, WarehouseStock } from './domain/item.ts';
+export {
+  type Item,
+  isStockStale,
+  type LocalText,
+  type PlatformPrice,
+  priceOn,
+  stockOf,
+  type WarehouseStock,
+} from './domain/item.ts';
 export type { JsonObject, JsonValue } from './domain/json.ts';
 export {
   ATTRIBUTION_MS,
@@ -168,19 +184,34 @@ export {
 } from './domain/lead-record.ts';
 export { type LeadStep, moveLead, winLead } from './domain/lead-step.ts';
 export {
+  countListing,
   createListing,
   type Listing,
+  type ListingChangeEvents,
+  type ListingCounters,
   type ListingDraft,
   type ListingEvents,
+  type ListingOffReason,
   type ListingSnapshot,
   type ListingStatus,
   type NewListing,
   observeListing,
   rejectListing,
   removeListing,
+  reviseListing,
   startPublishing,
+  takeOffListing,
   trackRemoteOperation,
 } from './domain/listing.ts';
+export {
+  changedFields,
+  compareListing,
+  type ListingWish,
+  type PlanPlatform,
+  type PlanReason,
+  type PlanStepKind,
+  type StepIdea,
+} from './domain/listing-plan.ts';
 export {
   lowestPrice,
   type Margin,
@@ -443,6 +474,7 @@ export type {
   FullListingsPort,
   ListingIdempotency,
   ListingLimits,
+  ListingQuote,
   ListingsPort,
   PublishResult,
 } from './ports/listings-port.ts';
@@ -559,11 +591,23 @@ export {
 export type { HandoffOptions } from './sales-handoff/handoff-options.ts';
 export type { AddMemberInput, HandoffService } from './sales-handoff/handoff-service.ts';
 export type {
+  AppliedPlan,
+  AppliedStep,
+  CampaignPlan,
+  PlanChange,
+  PlanGuard,
+  PlanStep,
+} from './traffic-generation/campaign-plan.ts';
+export type {
+  ApplyPlanInput,
   CampaignService,
+  ChangeCampaignInput,
   CreateCampaignInput,
+  PlanCampaignInput,
   PublishCampaignInput,
+  PublishedItem,
 } from './traffic-generation/campaign-service.ts';
 export type { ItemMarginInput, ItemService, PutItemInput } from './traffic-generation/item-service.ts';
-export type { PublishedItem, PublishPlace, PublishTarget } from './traffic-generation/listing-publisher.ts';
 export type { MarginOptions, PerTenant } from './traffic-generation/margin-options.ts';
+export type { PlanOptions } from './traffic-generation/plan-options.ts';
 export type { TrafficOptions } from './traffic-generation/traffic-options.ts';

@@ -36,7 +36,6 @@ import { salesHandoffWork } from './sales-handoff/work.ts';
 import type { CommitOptions, ModuleWork, ServiceContext, Work } from './service-context.ts';
 import { type CampaignService, createCampaignService } from './traffic-generation/campaign-service.ts';
 import { createItemService, type ItemService } from './traffic-generation/item-service.ts';
-import { createListingPublisher } from './traffic-generation/listing-publisher.ts';
 import { readTrafficOptions } from './traffic-generation/traffic-options.ts';
 import { trafficGenerationWork } from './traffic-generation/work.ts';
 
@@ -214,11 +213,7 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
       niches,
       research: createResearchService(context, markets, niches),
       items: createItemService(context, traffic.marginRulesOf),
-      campaigns: createCampaignService(
-        context,
-        createListingPublisher(context),
-        options.campaignGate ?? DEFAULT_CAMPAIGN_GATE,
-      ),
+      campaigns: createCampaignService(context, traffic.plan, options.campaignGate ?? DEFAULT_CAMPAIGN_GATE),
       leads: createLeadService(context, leadPolicy),
       persons: createPersonService(context),
       conversations: createConversationService(context),

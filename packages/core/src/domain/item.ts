@@ -3,6 +3,7 @@ import type { ItemId, NicheId, TenantId } from './id.ts';
 import type { JsonObject } from './json.ts';
 import type { Money } from './money.ts';
 import type { ItemKind } from './niche.ts';
+import { addMs, compareMoments } from './time.ts';
 
 /** A text in the languages of the market. At least one is present. */
 export interface LocalText {
@@ -20,6 +21,14 @@ export interface WarehouseStock {
   readonly quantity: number;
   /** When it was counted; a feed does not change on stock older than its maximum age. */
   readonly countedAt: string;
+}
+
+/** A price of an item on one platform. */
+export interface PlatformPrice {
+  /** The price. */
+  readonly amount: Money;
+  /** When it was changed of late, oldest first: what the change budget counts. */
+  readonly changedAt: readonly string[];
 }
 
 /** What we sell. Listings derive from it. */
@@ -40,6 +49,8 @@ export interface Item extends Entity {
   readonly description: LocalText;
   /** Asking price. */
   readonly price: Money;
+  /** Prices that repricing set, by platform; elsewhere the asking price holds. */
+  readonly platformPrices?: Readonly<Record<string, PlatformPrice>>;
   /** What it costs us. Absent: margins cannot be computed and repricing is refused. */
   readonly cost?: Money;
   /** No price is ever set below this. */
@@ -52,4 +63,20 @@ export interface Item extends Entity {
   readonly photoUrls: readonly string[];
   /** Attributes by the platforms' codes or the host's own. */
   readonly attributes: JsonObject;
+}
+
+/** The price of an item on a platform. */
+export function priceOn(item: Item, platform: string): Money {
+  return item.platformPrices?.[platform]?.amount ?? item.price;
+}
+
+/** Pieces in all warehouses; `undefined` when they are not counted. */
+export function stockOf({ stock }: Item): number | undefined {
+  return stock.length === 0 ? undefined : stock.reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
+/** Whether any warehouse was counted longer ago than `maxAgeMs`. Stock that is not counted is never stale. */
+export function isStockStale({ stock }: Item, maxAgeMs: number, now: string): boolean {
+  const oldest = addMs(now, -maxAgeMs);
+  return stock.some(({ countedAt }) => compareMoments(countedAt, oldest) < 0);
 }

@@ -98,6 +98,27 @@ export interface Listing extends Entity {
   readonly expiresAt?: string;
   /** Why the platform refused it. */
   readonly rejection?: string;
+  /** Why we took it off; a listing without it was taken off by somebody else. Gone once it is seen in another status. */
+  readonly offReason?: ListingOffReason;
+  /** Counters as the platform last gave them. */
+  readonly stats?: ListingCounters;
+  /** What its publishing costs, until the platform's bill says so. */
+  readonly pendingCost?: Money;
+}
+
+/** Why we took a listing off. */
+export type ListingOffReason = 'out_of_stock' | 'not_wanted' | 'campaign_over';
+
+/** Counters of a listing. One that is absent is not counted by the platform. */
+export interface ListingCounters {
+  /** Times it was looked at. */
+  readonly views?: number;
+  /** Times its phone was shown. */
+  readonly phoneViews?: number;
+  /** People who keep it in their favourites. */
+  readonly favourites?: number;
+  /** When they were read. */
+  readonly readAt: string;
 }
 
 /** A listing as a platform shows it to its owner. */
@@ -154,6 +175,32 @@ export interface ListingEvents {
     readonly to: ListingStatus;
     /** The platform's own word. */
     readonly platformStatus?: string;
+  };
+}
+
+/** Events about the content and counters of listings. */
+export interface ListingChangeEvents {
+  /** The platform took a changed text, price or photo over. */
+  'listing.updated': {
+    /** Id of the platform. */
+    readonly platform: string;
+    /** The account. */
+    readonly accountId: AccountId;
+    /** Fields of the draft that changed. */
+    readonly fields: readonly string[];
+  };
+  /** Its counters changed. */
+  'listing.counted': {
+    /** Id of the platform. */
+    readonly platform: string;
+    /** The account. */
+    readonly accountId: AccountId;
+    /** Times it was looked at. */
+    readonly views?: number;
+    /** Times its phone was shown. */
+    readonly phoneViews?: number;
+    /** People who keep it in their favourites. */
+    readonly favourites?: number;
   };
 }
 
@@ -252,6 +299,52 @@ export function rejectListing(listing: Listing, rejection: string, now: string):
   return moveTo(listing, 'rejected', { rejection }, now);
 }
 
+/**
+ * The platform took a changed draft over, and shows the listing as `seen`; without it the platform still works on it.
+ *
+ * @param fields - fields of the draft that changed
+ */
+export function reviseListing(
+  listing: Listing,
+  draft: ListingDraft,
+  fields: readonly string[],
+  seen: ListingSnapshot | undefined,
+  now: string,
+): Decision<Listing> {
+  const revised = revise(listing, { draft }, now);
+  const { platform, accountId } = listing;
+  const data: ListingChangeEvents['listing.updated'] = { platform, accountId, fields };
+  const changed = { type: 'listing.updated', subject: subjectOf('listing', revised), data };
+  if (seen === undefined) return { state: revised, events: [changed] };
+  const observed = observeListing(revised, seen, now);
+  return { state: observed.state, events: [changed, ...observed.events] };
+}
+
+/** We took the listing off, and the platform shows it as `seen`. */
+export function takeOffListing(
+  listing: Listing,
+  offReason: ListingOffReason,
+  seen: ListingSnapshot,
+  now: string,
+): Decision<Listing> {
+  const { state, events } = observeListing(listing, seen, now);
+  if (state.status === 'active') return { state, events };
+  return { state: { ...(state === listing ? revise(state, {}, now) : state), offReason }, events };
+}
+
+/** Takes counters over. Unchanged ones change nothing, so that reading them often costs nothing. */
+export function countListing(listing: Listing, stats: ListingCounters, now: string): Decision<Listing> {
+  const { readAt: _readAt, ...counters } = stats;
+  const isNews = Object.entries(counters).some(
+    ([name, value]) => listing.stats?.[name as keyof typeof counters] !== value,
+  );
+  if (!isNews) return { state: listing, events: [] };
+  const state = revise(listing, { stats }, now);
+  const { platform, accountId } = state;
+  const data: ListingChangeEvents['listing.counted'] = { platform, accountId, ...counters };
+  return { state, events: [{ type: 'listing.counted', subject: subjectOf('listing', state), data }] };
+}
+
 /** The listing is gone for good. */
 export function removeListing(listing: Listing, now: string): Decision<Listing> {
   return moveTo(listing, 'removed', {}, now);
@@ -264,9 +357,13 @@ function moveTo(
   now: string,
 ): Decision<Listing> {
   // A reason to refuse it lasts as long as the platform gives one.
-  const { rejection: before, remoteOperation, ...rest } = listing;
-  // The platform's work on it is over once the listing is no longer being published.
-  const kept = status === 'publishing' && remoteOperation !== undefined ? { ...rest, remoteOperation } : rest;
+  const { rejection: before, remoteOperation, offReason, ...rest } = listing;
+  const kept: Listing = {
+    ...rest,
+    // The platform's work on it is over once the listing is no longer being published.
+    ...(status === 'publishing' && remoteOperation !== undefined ? { remoteOperation } : {}),
+    ...(status === listing.status && offReason !== undefined ? { offReason } : {}),
+  };
   const changed = Object.entries({ ...patch, status }).some(
     ([name, value]) => listing[name as keyof Listing] !== value,
   );

@@ -4,7 +4,7 @@ import type { CampaignEvents } from '../domain/campaign.ts';
 import type { ConsentEvents } from '../domain/consent.ts';
 import type { ConversationEvents } from '../domain/conversation.ts';
 import type { LeadEvents } from '../domain/lead.ts';
-import type { ListingEvents } from '../domain/listing.ts';
+import type { ListingChangeEvents, ListingEvents } from '../domain/listing.ts';
 import type { NicheEvents } from '../domain/niche.ts';
 import type { OfferEvents } from '../domain/offer.ts';
 import type { OutcomeEvents } from '../domain/outcome.ts';
@@ -29,6 +29,7 @@ export interface EventMap
     ConsentEvents,
     ConversationEvents,
     LeadEvents,
+    ListingChangeEvents,
     ListingEvents,
     NicheEvents,
     OfferEvents,

@@ -1,4 +1,5 @@
 import type { ListingDraft, ListingSnapshot } from '../domain/listing.ts';
+import type { Money } from '../domain/money.ts';
 import type { ErrorIssue, LeadKitError } from '../errors.ts';
 import type { CallOptions } from './call-options.ts';
 import type { Page, PageRequest } from './page.ts';
@@ -60,6 +61,14 @@ export type PublishResult =
       readonly error: LeadKitError;
     };
 
+/** What it costs to publish or bring back one more listing of a category. */
+export interface ListingQuote {
+  /** How many more cost nothing. Absent: not limited. */
+  readonly freeLeft?: number;
+  /** What each one after that is charged. Absent: the platform takes no more than the free ones. */
+  readonly price?: Money;
+}
+
 /**
  * Our adverts and products on one account. What a platform cannot do is absent: one that only takes imports shows nothing
  * back and takes nothing off.
@@ -83,6 +92,11 @@ export interface ListingsPort {
     input: { readonly drafts: readonly ListingDraft[] },
     options?: CallOptions,
   ): Promise<readonly PublishResult[]>;
+  /**
+   * What publishing in a category costs this account now. Present where `publish` or `activate` can be charged for or
+   * refused for want of a place; a platform without it never charges for them by itself.
+   */
+  quote?(input: { readonly categoryId: string }, options?: CallOptions): Promise<ListingQuote>;
   /** Changes a listing in place, keeping what the draft does not speak of. Never deletes and creates anew. */
   update(
     input: { readonly externalId: string; readonly draft: ListingDraft },

@@ -1,22 +1,34 @@
 import { z } from 'zod';
 import {
   type Campaign,
+  type CampaignPatch,
+  changeCampaign,
   createCampaign,
   finishCampaign,
+  type NewCampaign,
+  type PublishTarget,
   pauseCampaign,
   startCampaign,
 } from '../domain/campaign.ts';
+import type { BudgetUse } from '../domain/campaign-budget.ts';
 import type { Decision } from '../domain/decision.ts';
-import { type AccountId, type CampaignId, type ItemId, type NicheId, parseTenantId } from '../domain/id.ts';
-import type { Listing } from '../domain/listing.ts';
+import { type AccountId, type CampaignId, type ItemId, type ListingId, parseTenantId } from '../domain/id.ts';
+import type { Listing, ListingStatus } from '../domain/listing.ts';
 import type { Money } from '../domain/money.ts';
 import type { CampaignGate } from '../domain/niche.ts';
-import { invalidInput, LeadKitError } from '../errors.ts';
+import { compareMoments } from '../domain/time.ts';
+import { type ErrorIssue, invalidInput, LeadKitError } from '../errors.ts';
 import { checkInput } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import { decided, type ServiceContext } from '../service-context.ts';
-import type { ListingPublisher, PublishedItem, PublishTarget } from './listing-publisher.ts';
+import { applyPlan, checkBudget } from './apply-plan.ts';
+import type { AppliedPlan, AppliedStep, CampaignPlan } from './campaign-plan.ts';
+import { makePlan } from './make-plan.ts';
+import type { PlanWish } from './plan-account.ts';
+import { readBudget } from './plan-facts.ts';
+import type { PlanPolicy } from './plan-options.ts';
+import { readAll } from './read-all.ts';
 
 /** What a campaign is made from. */
 export interface CreateCampaignInput {
@@ -28,20 +40,64 @@ export interface CreateCampaignInput {
   readonly accountIds: readonly string[];
   /** Items it offers, at least one. */
   readonly itemIds: readonly string[];
-  /** What it may cost. Absent: only free actions. */
+  /** Where and under which name its items are published. Absent: each plan says so. */
+  readonly target?: PublishTarget | undefined;
+  /** What listings and promotion may cost in its period. Absent: only free actions. */
   readonly budget?: Money | undefined;
+  /** First moment of its period, ISO 8601 with offset. Absent: as soon as it is started. */
+  readonly startsAt?: string | undefined;
+  /** First moment after its period. Absent: until it is finished. */
+  readonly endsAt?: string | undefined;
+}
+
+/** What of a campaign changes. */
+export interface ChangeCampaignInput extends Partial<Omit<CreateCampaignInput, 'nicheId'>> {
+  /** The campaign. */
+  readonly campaignId: string;
+}
+
+/** What a plan is made for. */
+export interface PlanCampaignInput extends Partial<PublishTarget> {
+  /** The campaign. Its own target holds unless `places` and `contact` are given. */
+  readonly campaignId: string;
+}
+
+/** A plan and what of it was approved. */
+export interface ApplyPlanInput {
+  /** As `plan` gave it. */
+  readonly plan: CampaignPlan;
+  /** Ids of steps and guards that somebody approved. Steps that cost money are skipped without. */
+  readonly approvals?: readonly string[] | undefined;
 }
 
 /** What `publish` needs beyond the items. */
-export interface PublishCampaignInput extends PublishTarget {
-  /** The campaign. */
-  readonly campaignId: string;
+export type PublishCampaignInput = PlanCampaignInput;
+
+/** What became of one item on one account. */
+export interface PublishedItem {
+  /** The item. */
+  readonly itemId: ItemId;
+  /** The account. */
+  readonly accountId: AccountId;
+  /** Our listing, once there is one. */
+  readonly listingId?: ListingId;
+  /**
+   * `published` or brought back now, `changed` in place, there already (`unchanged`), `refused` by a guard, the budget
+   * or the platform, or `unknown`: call again to find out.
+   */
+  readonly outcome: 'published' | 'changed' | 'unchanged' | 'refused' | 'unknown';
+  /** Where it stands, once there is a listing. */
+  readonly status?: ListingStatus;
+  /** Why it was refused or is unknown. */
+  readonly issues: readonly ErrorIssue[];
 }
 
 /** Campaigns of one tenant. */
 export interface CampaignService {
   /** Creates a campaign in status `draft`. @throws LeadKitError `invalid_input` naming each wrong or unknown reference. */
   create(input: CreateCampaignInput, options?: CallOptions): Promise<Campaign>;
+  /** Changes a campaign; `plan` shows what follows. @throws LeadKitError `invalid_input` like `create`, `conflict` when it is finished. */
+  change(input: ChangeCampaignInput, options?: CallOptions): Promise<Campaign>;
   /** One campaign. @throws LeadKitError `not_found`. */
   get(campaignId: string, options?: CallOptions): Promise<Campaign>;
   /** Campaigns, newest first. */
@@ -52,30 +108,79 @@ export interface CampaignService {
   start(campaignId: string, options?: CallOptions): Promise<Campaign>;
   /** Pauses a running campaign. Its listings stay as they are. */
   pause(campaignId: string, options?: CallOptions): Promise<Campaign>;
-  /** Ends it. Its listings stay as they are. */
+  /** Ends it. Its listings stay until a plan takes them off. */
   finish(campaignId: string, options?: CallOptions): Promise<Campaign>;
+  /** How far the budget is used up; `undefined` when there is none. @throws LeadKitError `invalid_input` when a cost is in another currency. */
+  budget(campaignId: string, options?: CallOptions): Promise<BudgetUse | undefined>;
   /**
-   * Publishes every item on every account where it is not published yet, each exactly once: stopped anywhere and called
-   * again, it goes on. One result per item and account; a refused or unknown one does not stop the others.
+   * Compares the items with the listings on every account and shows what it would take: nothing is changed. Platforms
+   * are asked for their rules and prices.
+   *
+   * @throws LeadKitError `invalid_input` when a place is missing or the budget is in another currency than a cost.
+   */
+  plan(input: PlanCampaignInput, options?: CallOptions): Promise<CampaignPlan>;
+  /**
+   * Carries a plan out, each step exactly once: stopped anywhere and called again with the same plan, it goes on. A
+   * refused or unknown step does not stop the others; nothing that costs money is done without an approval.
+   *
+   * @throws LeadKitError `conflict` when something has changed since the plan was made, `business_rule` when a guard is
+   *   not approved or the campaign is neither running nor finished. Nothing was done then.
+   */
+  apply(input: ApplyPlanInput, options?: CallOptions): Promise<AppliedPlan>;
+  /**
+   * `plan` and `apply` in one, without any approval: what is free and usual is done. One result per item and account.
    *
    * @throws LeadKitError `business_rule` when the campaign is not running.
    */
   publish(input: PublishCampaignInput, options?: CallOptions): Promise<readonly PublishedItem[]>;
 }
 
+const targetSchema = z.strictObject({
+  places: z.record(
+    z.string(),
+    z.strictObject({
+      categoryId: z.string().min(1),
+      city: z.string().min(1),
+      districtId: z.string().optional(),
+      attributes: z.record(z.string(), z.json()).optional(),
+    }),
+  ),
+  contact: z.strictObject({ name: z.string().min(1), phone: z.string().optional() }),
+});
 const campaignSchema = z.strictObject({
   name: z.string().trim().min(1).max(200),
   nicheId: z.string(),
   accountIds: z.array(z.string()).min(1).max(100),
   itemIds: z.array(z.string()).min(1).max(10_000),
+  target: targetSchema.optional(),
   budget: z
     .strictObject({ amountMinor: z.int().min(0), currency: z.string().regex(/^[A-Z]{3}$/) })
     .optional(),
+  startsAt: z.iso.datetime({ offset: true }).optional(),
+  endsAt: z.iso.datetime({ offset: true }).optional(),
+});
+const changeSchema = campaignSchema.omit({ nicheId: true }).partial().extend({ campaignId: z.string() });
+const planInputSchema = targetSchema.partial().extend({ campaignId: z.string() });
+/** Of a plan only what is looked at before it is compared with one made now. */
+const applySchema = z.strictObject({
+  plan: z.looseObject({
+    campaignId: z.string(),
+    target: targetSchema.optional(),
+    steps: z.array(
+      z.looseObject({
+        id: z.string(),
+        kind: z.string(),
+        accountId: z.string(),
+        issues: z.array(z.looseObject({})),
+      }),
+    ),
+  }),
+  approvals: z.array(z.string()).optional(),
 });
 
 export function createCampaignService(
   context: ServiceContext,
-  publisher: ListingPublisher,
+  policy: PlanPolicy,
   gate: CampaignGate,
 ): CampaignService {
   async function get(campaignId: string, options?: CallOptions): Promise<Campaign> {
@@ -88,34 +193,51 @@ export function createCampaignService(
     });
   }
 
-  async function create(input: CreateCampaignInput, options?: CallOptions): Promise<Campaign> {
-    const { budget, ...checked } = checkInput(campaignSchema, input, 'campaigns.create');
-    const references = [
-      { path: 'nicheId', kind: 'niche', ids: [checked.nicheId] },
-      { path: 'accountIds', kind: 'account', ids: checked.accountIds },
-      { path: 'itemIds', kind: 'item', ids: checked.itemIds },
-    ] as const;
-    for (const { path, kind, ids } of references) {
+  async function checkReferences(
+    operation: string,
+    references: Readonly<Partial<Record<'nicheId' | 'accountIds' | 'itemIds', readonly string[]>>>,
+    options?: CallOptions,
+  ): Promise<void> {
+    const kinds = { nicheId: 'niche', accountIds: 'account', itemIds: 'item' } as const;
+    for (const [path, ids] of Object.entries(references)) {
+      const kind = kinds[path as keyof typeof kinds];
       for (const id of ids) {
-        if ((await context.store.get(kind, id, options)) === undefined) {
-          throw invalidInput('campaigns.create', [{ path, message: `there is no ${kind} ${id}` }]);
-        }
+        if ((await context.store.get(kind, id, options)) === undefined)
+          throw invalidInput(operation, [{ path, message: `there is no ${kind} ${id}` }]);
       }
     }
+  }
+
+  async function create(input: CreateCampaignInput, options?: CallOptions): Promise<Campaign> {
+    const checked = checkInput(campaignSchema, input, 'campaigns.create');
+    const { nicheId, accountIds, itemIds } = checked;
+    checkPeriod('campaigns.create', checked);
+    await checkReferences('campaigns.create', { nicheId: [nicheId], accountIds, itemIds }, options);
     const decision = createCampaign(
       {
         id: context.ids.next(),
         tenantId: parseTenantId(context.tenantId),
-        name: checked.name,
-        nicheId: checked.nicheId as NicheId,
-        accountIds: checked.accountIds as AccountId[],
-        itemIds: checked.itemIds as ItemId[],
-        ...(budget === undefined ? {} : { budget }),
+        ...(checked as unknown as Omit<NewCampaign, 'id' | 'tenantId'>),
       },
       context.now(),
     );
     await context.commit(decided('campaign', decision), options);
     return decision.state;
+  }
+
+  async function changeInput(input: ChangeCampaignInput, options?: CallOptions): Promise<Campaign> {
+    const { campaignId, ...patch } = checkInput(changeSchema, input, 'campaigns.change');
+    const { accountIds = [], itemIds = [] } = patch;
+    checkPeriod('campaigns.change', { ...(await get(campaignId, options)), ...patch });
+    await checkReferences('campaigns.change', { accountIds, itemIds }, options);
+    const changed = await change(
+      campaignId,
+      (campaign, now) => changeCampaign(campaign, patch as CampaignPatch, now),
+      options,
+    );
+    if (patch.budget === undefined) return changed;
+    await checkBudget(context, changed.id, options ?? {});
+    return get(campaignId, options);
   }
 
   async function change(
@@ -140,25 +262,75 @@ export function createCampaignService(
     return change(campaignId, (campaign, now) => startCampaign(campaign, niche, now, gate), options);
   }
 
+  function wishOf(campaign: Campaign, given: PublishTarget | undefined, operation: string): PlanWish {
+    const target = given ?? campaign.target;
+    if (target === undefined)
+      throw invalidInput(operation, [
+        { path: 'places', message: 'neither the plan nor the campaign says where to publish' },
+      ]);
+    const { places, contact } = target;
+    return { campaign, places, contact, policy, now: context.now() };
+  }
+
+  async function plan(input: PlanCampaignInput, options: CallOptions = {}): Promise<CampaignPlan> {
+    const checked = checkInput(planInputSchema, input, 'campaigns.plan');
+    const campaign = await get(checked.campaignId, options);
+    const { places = campaign.target?.places, contact = campaign.target?.contact } = checked;
+    const isOwn = checked.places === undefined && checked.contact === undefined;
+    const target =
+      isOwn || places === undefined || contact === undefined
+        ? undefined
+        : ({ places, contact } as PublishTarget);
+    const made = await makePlan(
+      context,
+      wishOf(campaign, target, 'campaigns.plan'),
+      { isChecked: true },
+      options,
+    );
+    return target === undefined ? made : { ...made, target };
+  }
+
+  async function apply(input: ApplyPlanInput, options: CallOptions = {}): Promise<AppliedPlan> {
+    checkInput(applySchema, input, 'campaigns.apply');
+    const { plan: given, approvals = [] } = input;
+    const campaign = await get(given.campaignId, options);
+    if (campaign.status !== 'running' && campaign.status !== 'finished')
+      throw notRunning(campaign, 'campaigns.apply');
+    const wish = wishOf(campaign, given.target, 'campaigns.apply');
+    const fresh = await makePlan(context, wish, { isChecked: false }, options);
+    return applyPlan(context, campaign, given, fresh, new Set(approvals), options);
+  }
+
   async function publish(
     input: PublishCampaignInput,
     options: CallOptions = {},
   ): Promise<readonly PublishedItem[]> {
-    const { campaignId, ...target } = input;
-    const campaign = await get(campaignId, options);
-    if (campaign.status !== 'running') {
-      throw new LeadKitError({
-        code: 'business_rule',
-        operation: 'campaigns.publish',
-        effect: 'none',
-        message: `Campaign ${campaign.id} is "${campaign.status}"; start it first. Nothing was published.`,
-      });
+    const campaign = await get(checkInput(planInputSchema, input, 'campaigns.publish').campaignId, options);
+    if (campaign.status !== 'running') throw notRunning(campaign, 'campaigns.publish');
+    const { steps } = await apply({ plan: await plan(input, options) }, options);
+    const results: PublishedItem[] = [];
+    for (const accountId of campaign.accountIds) {
+      const account = steps.filter((step) => step.accountId === accountId);
+      const known = await readAll(context, 'listing', { accountId }, options);
+      for (const itemId of campaign.itemIds) {
+        // What concerns the whole account concerns each of its items.
+        const mine = account.filter((step) => step.itemId === itemId || step.itemId === undefined);
+        const listing = known.find(({ key }) => key === itemId);
+        results.push({ itemId, accountId, ...resultOf(mine), ...listingFacts(listing) });
+      }
     }
-    return publisher.publish(campaign, target, options);
+    return results;
+  }
+
+  async function budget(campaignId: string, options: CallOptions = {}): Promise<BudgetUse | undefined> {
+    const campaign = await get(campaignId, options);
+    const listings = await readAll(context, 'listing', { campaignId: campaign.id }, options);
+    return readBudget(context, campaign, listings, options);
   }
 
   return {
     create,
+    change: changeInput,
     get,
     list: () => paginate((cursor) => context.store.listPage('campaign', { cursor })),
     listings: (campaignId) =>
@@ -168,6 +340,40 @@ export function createCampaignService(
     start,
     pause: (campaignId, options) => change(campaignId, pauseCampaign, options),
     finish: (campaignId, options) => change(campaignId, finishCampaign, options),
+    budget,
+    plan,
+    apply,
     publish,
   };
+}
+
+function resultOf(steps: readonly AppliedStep[]): Pick<PublishedItem, 'outcome' | 'issues'> {
+  const issues = steps.flatMap((step) => step.issues);
+  const has = (outcome: AppliedStep['outcome']): boolean => steps.some((step) => step.outcome === outcome);
+  if (has('unknown')) return { outcome: 'unknown', issues };
+  if (has('refused') || has('skipped')) return { outcome: 'refused', issues };
+  const done = steps.filter((step) => step.outcome === 'done').map(({ kind }) => kind);
+  if (done.includes('create') || done.includes('activate')) return { outcome: 'published', issues };
+  return { outcome: done.length > 0 ? 'changed' : 'unchanged', issues };
+}
+
+function listingFacts(listing: Listing | undefined): Pick<PublishedItem, 'listingId' | 'status'> {
+  return listing === undefined ? {} : { listingId: listing.id, status: listing.status };
+}
+
+function checkPeriod(
+  operation: string,
+  { startsAt, endsAt }: { readonly startsAt?: string | undefined; readonly endsAt?: string | undefined },
+): void {
+  if (startsAt === undefined || endsAt === undefined || compareMoments(startsAt, endsAt) < 0) return;
+  throw invalidInput(operation, [{ path: 'endsAt', message: 'must be after startsAt' }]);
+}
+
+function notRunning(campaign: Campaign, operation: string): LeadKitError {
+  return new LeadKitError({
+    code: 'business_rule',
+    operation,
+    effect: 'none',
+    message: `Campaign ${campaign.id} is "${campaign.status}"; start it first. Nothing was published.`,
+  });
 }

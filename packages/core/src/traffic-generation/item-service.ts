@@ -135,6 +135,9 @@ export function createItemService(
       stock: checked.stock ?? [],
       photoUrls: checked.photoUrls ?? [],
       attributes: (checked.attributes ?? {}) as JsonObject,
+      ...(known?.platformPrices === undefined
+        ? {}
+        : { platformPrices: keptPrices(known.platformPrices, checked) }),
       ...(checked.weightGrams === undefined ? {} : { weightGrams: checked.weightGrams }),
       ...(checked.nicheId === undefined ? {} : { nicheId: checked.nicheId as NicheId }),
       ...(checked.cost === undefined ? {} : { cost: checked.cost }),
@@ -202,4 +205,17 @@ export function createItemService(
         context.store.listPage('item', { filter: { nicheId: nicheId as NicheId | undefined, kind }, cursor }),
       ),
   };
+}
+
+/** Prices that repricing set stay while they still can: in the item's currency and not below its least price. */
+function keptPrices(
+  prices: NonNullable<Item['platformPrices']>,
+  { price, minimumPrice }: z.output<typeof itemSchema>,
+): NonNullable<Item['platformPrices']> {
+  return Object.fromEntries(
+    Object.entries(prices).filter(
+      ([, { amount }]) =>
+        amount.currency === price.currency && amount.amountMinor >= (minimumPrice?.amountMinor ?? 0),
+    ),
+  );
 }

@@ -1,7 +1,7 @@
 import type { ListingDraft, ListingSnapshot, ListingStatus } from '../../domain/listing.ts';
+import type { Money } from '../../domain/money.ts';
 import type { ErrorIssue } from '../../errors.ts';
 import { LeadKitError } from '../../errors.ts';
-import type { CallOptions } from '../../ports/call-options.ts';
 import type {
   FullListingsPort,
   ListingIdempotency,
@@ -21,6 +21,10 @@ export interface FakeListingRules {
   readonly moderation: 'automatic' | 'manual';
   /** `direct` (default): a publish answers at once. `import`: it is accepted and waits for `finishImport`. */
   readonly publishing: 'direct' | 'import';
+  /** How many live listings of a category cost nothing. Absent: all of them, and there is nothing to quote. */
+  readonly freeListings?: number;
+  /** What one more is charged. Absent: the platform takes no more than the free ones. */
+  readonly listingPrice?: Money;
   /** What it takes at most. Default: titles of 3 to 70 characters, descriptions up to 9000, 8 photos, 50 drafts a call. */
   readonly limits: ListingLimits;
 }
@@ -37,6 +41,8 @@ const PLATFORM_WORDS: Readonly<Record<ListingStatus, string>> = {
   other: 'odd',
 };
 
+const TAKES_PLACE: readonly ListingStatus[] = ['active', 'in_review'];
+
 export function createListingsPort(remote: Remote, rules: FakeListingRules): FullListingsPort {
   const { idempotency, limits } = rules;
 
@@ -48,7 +54,31 @@ export function createListingsPort(remote: Remote, rules: FakeListingRules): Ful
       const listing = idempotency === 'natural' ? replaceDraft(state, known, draft, rules) : known.snapshot;
       return { outcome: 'live', listing };
     }
-    return { outcome: 'live', listing: createListing(state, draft, rules) };
+    const left = freeLeft(state, draft.categoryId);
+    if (left <= 0 && rules.listingPrice === undefined)
+      return { outcome: 'refused', issues: [{ path: '', message: 'no free place is left' }] };
+    const listing = createListing(state, draft, rules);
+    if (left <= 0) charge(state, listing.externalId);
+    return { outcome: 'live', listing };
+  }
+
+  function freeLeft(state: AccountState, categoryId: string): number {
+    const { freeListings = Number.POSITIVE_INFINITY } = rules;
+    const taken = [...state.listings.values()].filter(
+      ({ draft, snapshot }) => draft.categoryId === categoryId && TAKES_PLACE.includes(snapshot.status),
+    );
+    return freeListings - taken.length;
+  }
+
+  function charge(state: AccountState, listingExternalId: string): void {
+    if (rules.listingPrice === undefined) return;
+    state.spend.push({
+      key: state.nextId('bill'),
+      kind: 'promotion',
+      amount: rules.listingPrice,
+      spentAt: state.now(),
+      listingExternalId,
+    });
   }
 
   function acceptImport(state: AccountState, drafts: readonly ListingDraft[]): readonly PublishResult[] {
@@ -56,19 +86,6 @@ export function createListingsPort(remote: Remote, rules: FakeListingRules): Ful
     state.imports.set(operation, { drafts, results: undefined });
     return drafts.map(() => ({ outcome: 'accepted', operation }));
   }
-
-  const single = (
-    operation: 'listings.deactivate' | 'listings.activate',
-    to: ListingStatus,
-    externalId: string,
-    options?: CallOptions,
-  ): Promise<ListingSnapshot> =>
-    remote.write(operation, options, (state) => {
-      const { snapshot } = present(state, externalId, operation);
-      if (snapshot.status === to) return snapshot;
-      moveListing(state, externalId, to);
-      return present(state, externalId, operation).snapshot;
-    });
 
   const port: FullListingsPort = {
     limits,
@@ -101,8 +118,23 @@ export function createListingsPort(remote: Remote, rules: FakeListingRules): Ful
         },
         (error) => ({ outcome: 'unknown', error }),
       ),
-    deactivate: ({ externalId }, options) => single('listings.deactivate', 'inactive', externalId, options),
-    activate: ({ externalId }, options) => single('listings.activate', 'active', externalId, options),
+    deactivate: ({ externalId }, options) =>
+      remote.write('listings.deactivate', options, (state) => {
+        const { snapshot } = present(state, externalId, 'listings.deactivate');
+        if (snapshot.status === 'inactive') return snapshot;
+        moveListing(state, externalId, 'inactive');
+        return present(state, externalId, 'listings.deactivate').snapshot;
+      }),
+    activate: ({ externalId }, options) =>
+      remote.write('listings.activate', options, (state) => {
+        const { snapshot, draft } = present(state, externalId, 'listings.activate');
+        if (snapshot.status === 'active') return snapshot;
+        const isPaid = freeLeft(state, draft.categoryId) <= 0;
+        if (isPaid && rules.listingPrice === undefined) throw noPlaceLeft();
+        moveListing(state, externalId, 'active');
+        if (isPaid) charge(state, externalId);
+        return present(state, externalId, 'listings.activate').snapshot;
+      }),
     remove: ({ externalId }, options) =>
       remote.write('listings.remove', options, (state) => {
         if (state.listings.has(externalId)) moveListing(state, externalId, 'removed');
@@ -124,9 +156,21 @@ export function createListingsPort(remote: Remote, rules: FakeListingRules): Ful
         return results ?? drafts.map(({ key }) => ({ outcome: 'accepted', operation, key }) as const);
       }),
   };
-  if (idempotency === 'none') return port;
+  const { freeListings, listingPrice } = rules;
+  const quoting: FullListingsPort =
+    freeListings === undefined
+      ? port
+      : {
+          ...port,
+          quote: ({ categoryId }, options) =>
+            remote.read('listings.quote', options, (state) => ({
+              freeLeft: Math.max(0, freeLeft(state, categoryId)),
+              ...(listingPrice === undefined ? {} : { price: listingPrice }),
+            })),
+        };
+  if (idempotency === 'none') return quoting;
   return {
-    ...port,
+    ...quoting,
     findByKey: ({ key }, options) =>
       remote.read('listings.findByKey', options, (state) => liveByKey(state, key)?.snapshot),
   };
@@ -253,5 +297,14 @@ function tooMany(count: number, batchMax: number): LeadKitError {
     operation: 'listings.publish',
     effect: 'none',
     message: `${count} drafts in one call; the fake platform takes at most ${batchMax}. Nothing was published.`,
+  });
+}
+
+function noPlaceLeft(): LeadKitError {
+  return new LeadKitError({
+    code: 'business_rule',
+    operation: 'listings.activate',
+    effect: 'none',
+    message: 'No free place is left in the category; the listing stays off.',
   });
 }

@@ -9,6 +9,7 @@ import type { FaultScript } from './faults.ts';
 export type FakeOperation =
   | 'check'
   | 'listings.publish'
+  | 'listings.quote'
   | 'listings.update'
   | 'listings.deactivate'
   | 'listings.activate'
