@@ -1,4 +1,8 @@
 export { findKaspiCity, type KaspiCity, listKaspiCities } from './cities/kaspi-cities.ts';
+export type { KaspiApi, KaspiCancelReason } from './kaspi-api.ts';
+export type { KaspiOptions } from './kaspi-options.ts';
+export { createKaspi, type KaspiConnection, type KaspiPlatform } from './kaspi-platform.ts';
+export type { KaspiStage } from './order-stage.ts';
 export { createFolderStorage } from './price-list/folder-storage.ts';
 export type { KaspiListChanges } from './price-list/list-changes.ts';
 export type { KaspiListGuard, KaspiListGuardOptions } from './price-list/list-guards.ts';
@@ -11,3 +15,8 @@ export {
   type KaspiPublishOptions,
 } from './price-list/price-list.ts';
 export type { KaspiPriceListOptions } from './price-list/price-list-options.ts';
+export type { KaspiEntryImeis } from './schemas/command.ts';
+export type { KaspiImport, KaspiImportResult } from './schemas/content.ts';
+export type { KaspiOrderEntry } from './schemas/entry.ts';
+export type { KaspiOrder } from './schemas/order.ts';
+export type { KaspiMasterProduct, KaspiMerchantProduct, KaspiPoint } from './schemas/places.ts';

@@ -1,0 +1,300 @@
+import { type CallOptions, type ErrorIssue, isLeadKitError, LeadKitError } from '@leadkit/core';
+import { type KaspiClient, PLATFORM } from './client.ts';
+import { readImport } from './import-requests.ts';
+import { readEntries, readOrder } from './order-requests.ts';
+import { commandOrder, sendCommand, unsent } from './order-writes.ts';
+import { isPartialCancelDone, type KaspiEntryImeis, toImeis } from './schemas/command.ts';
+import type { KaspiImport } from './schemas/content.ts';
+import type { KaspiOrderEntry } from './schemas/entry.ts';
+import type { KaspiOrder } from './schemas/order.ts';
+import {
+  type KaspiMasterProduct,
+  type KaspiMerchantProduct,
+  type KaspiPoint,
+  toMasterProduct,
+  toMerchantProduct,
+  toPoint,
+} from './schemas/places.ts';
+
+/** Why a seller cancels. Out of stock counts against the shop; "not reachable" is not for Kaspi Delivery. */
+export type KaspiCancelReason =
+  | 'BUYER_CANCELLATION_BY_MERCHANT'
+  | 'BUYER_NOT_REACHABLE'
+  | 'MERCHANT_OUT_OF_STOCK';
+
+/**
+ * What only Kaspi has, outside the contract. Orders go by the number a buyer sees: `externalId` of their signals.
+ *
+ * A write is sent once. The order is read before (done already: nothing is sent) and after, and what it then shows is the
+ * result. When the answer was lost and the order shows no change, the error has effect `unknown`.
+ */
+export interface KaspiApi {
+  /** One order of any age, lines included. @throws LeadKitError `not_found`. */
+  readOrder(input: { readonly code: string }, options?: CallOptions): Promise<KaspiOrder>;
+  /** Its lines. */
+  readEntries(input: { readonly code: string }, options?: CallOptions): Promise<readonly KaspiOrderEntry[]>;
+  /** The card a line was bought on. */
+  readProduct(input: { readonly entryId: string }, options?: CallOptions): Promise<KaspiMasterProduct>;
+  /** What we offer on a card: our SKU. */
+  readMerchantProduct(
+    input: { readonly productId: string },
+    options?: CallOptions,
+  ): Promise<KaspiMerchantProduct>;
+  /** The point a line leaves from. */
+  readDeliveryPoint(input: { readonly entryId: string }, options?: CallOptions): Promise<KaspiPoint>;
+  /** Accepts a new order. */
+  accept(input: { readonly code: string }, options?: CallOptions): Promise<KaspiOrder>;
+  /** Cancels an order. Cannot be undone; a parcel on its way travels back first. `comment`: at most 1 000 characters. */
+  cancel(
+    input: { readonly code: string; readonly reason: KaspiCancelReason; readonly comment?: string },
+    options?: CallOptions,
+  ): Promise<KaspiOrder>;
+  /** Packs an order of Kaspi Delivery into so many parcels; its waybill is made within minutes. */
+  assemble(
+    input: { readonly code: string; readonly parcels: number },
+    options?: CallOptions,
+  ): Promise<KaspiOrder>;
+  /** The waybill as a PDF; `undefined`: it is not made yet, ask again in a minute. */
+  readWaybill(input: { readonly code: string }, options?: CallOptions): Promise<Uint8Array | undefined>;
+  /** Has Kaspi send the buyer the code that completes an order. Ask for it only once the goods are handed over. */
+  sendCode(input: { readonly code: string }, options?: CallOptions): Promise<void>;
+  /** Completes a pick-up or own delivery with the code the buyer says. @throws LeadKitError `business_rule`: a wrong code. */
+  complete(
+    input: { readonly code: string; readonly securityCode: string },
+    options?: CallOptions,
+  ): Promise<KaspiOrder>;
+  /** The goods of a pre-order have arrived. */
+  markArrived(input: { readonly code: string }, options?: CallOptions): Promise<KaspiOrder>;
+  /** The goods of a cancelled or returned order are back in the warehouse. */
+  confirmReturned(input: { readonly code: string }, options?: CallOptions): Promise<KaspiOrder>;
+  /** Leaves so many pieces of a line; 0 removes it. */
+  reduceEntry(
+    input: {
+      readonly code: string;
+      readonly entryId: string;
+      readonly remainedQuantity: number;
+      readonly reason: KaspiCancelReason;
+      readonly notes: string;
+    },
+    options?: CallOptions,
+  ): Promise<KaspiOrder>;
+  /** Tells the IMEIs of a line that asks for them: one list per piece. */
+  tellImeis(
+    input: { readonly entryId: string; readonly imeis: readonly (readonly string[])[] },
+    options?: CallOptions,
+  ): Promise<void>;
+  /** IMEIs told of an order; `undefined`: the answer has a form nobody has documented. */
+  readImeis(
+    input: { readonly code: string },
+    options?: CallOptions,
+  ): Promise<readonly KaspiEntryImeis[] | undefined>;
+  /** An import with Kaspi's raw words per SKU. `operation` is that of an `accepted` result. */
+  readImport(input: { readonly operation: string }, options?: CallOptions): Promise<KaspiImport>;
+}
+
+const COMMENT_MAX = 1_000;
+
+export function createKaspiApi(client: KaspiClient): KaspiApi {
+  const read = <Value>(
+    operation: string,
+    path: string,
+    parse: (value: unknown, operation: string) => Value,
+    options: CallOptions | undefined,
+  ): Promise<Value> =>
+    client.within(options).request({ operation, path, parse: (value) => parse(value, operation) });
+
+  return {
+    readOrder: ({ code }, options) => readOrder(client.within(options), code, 'api.readOrder'),
+    async readEntries({ code }, options) {
+      const operation = 'api.readEntries';
+      const call = client.within(options);
+      const { id, entries } = await readOrder(call, code, operation);
+      return entries ?? (await readEntries(call, id, operation));
+    },
+    readProduct: ({ entryId }, options) =>
+      read(
+        'api.readProduct',
+        `/v2/orderentries/${encodeURIComponent(entryId)}/product`,
+        toMasterProduct,
+        options,
+      ),
+    readMerchantProduct: ({ productId }, options) =>
+      read(
+        'api.readMerchantProduct',
+        `/v2/masterproducts/${encodeURIComponent(productId)}/merchantProduct`,
+        toMerchantProduct,
+        options,
+      ),
+    readDeliveryPoint: ({ entryId }, options) =>
+      read(
+        'api.readDeliveryPoint',
+        `/v2/orderentries/${encodeURIComponent(entryId)}/deliveryPointOfService`,
+        toPoint,
+        options,
+      ),
+    accept: ({ code }, options) =>
+      commandOrder(
+        client,
+        {
+          operation: 'api.accept',
+          code,
+          status: 'ACCEPTED_BY_MERCHANT',
+          isDone: ({ status }) => status === 'ACCEPTED_BY_MERCHANT',
+        },
+        options,
+      ),
+    async cancel({ code, reason, comment }, options) {
+      const operation = 'api.cancel';
+      if (comment !== undefined && comment.length > COMMENT_MAX)
+        throw refused(operation, { path: 'comment', message: `expected at most ${COMMENT_MAX} characters` });
+      return await commandOrder(
+        client,
+        {
+          operation,
+          code,
+          status: 'CANCELLED',
+          attributes: {
+            cancellationReason: reason,
+            ...(comment === undefined ? {} : { cancellationComment: comment }),
+          },
+          isDone: ({ status }) => status === 'CANCELLED' || status === 'CANCELLING',
+        },
+        options,
+      );
+    },
+    async assemble({ code, parcels }, options) {
+      const operation = 'api.assemble';
+      if (!Number.isInteger(parcels) || parcels < 1)
+        throw refused(operation, { path: 'parcels', message: 'expected a whole number from 1' });
+      // A number is refused here, a text is taken.
+      const attributes = { numberOfSpace: String(parcels) };
+      const isDone = ({ assembled }: KaspiOrder): boolean => assembled;
+      return await commandOrder(client, { operation, code, status: 'ASSEMBLE', attributes, isDone }, options);
+    },
+    async readWaybill({ code }, options) {
+      const operation = 'api.readWaybill';
+      const call = client.within(options);
+      const { waybillUrl } = await readOrder(call, code, operation);
+      if (waybillUrl === undefined) return undefined;
+      return await call.request({
+        operation,
+        path: waybillUrl,
+        accept: 'bytes',
+        headers: { accept: 'application/pdf' },
+        parse: (value) => value as Uint8Array,
+      });
+    },
+    async sendCode({ code }, options) {
+      const operation = 'api.sendCode';
+      const call = client.within(options);
+      const order = await unsent(operation, readOrder(call, code, operation));
+      const headers = { 'x-security-code': '', 'x-send-code': 'true' };
+      await sendCommand(call, { operation, code, status: 'COMPLETED', headers }, order);
+    },
+    async complete({ code, securityCode }, options) {
+      const operation = 'api.complete';
+      // Without a code Kaspi would only send one, and the order would not be completed.
+      if (securityCode.trim() === '')
+        throw refused(operation, { path: 'securityCode', message: 'expected the code the buyer was sent' });
+      const headers = { 'x-security-code': securityCode.trim(), 'x-send-code': 'true' };
+      const isDone = ({ stage }: KaspiOrder): boolean => stage === 'completed';
+      return await commandOrder(client, { operation, code, status: 'COMPLETED', headers, isDone }, options);
+    },
+    markArrived: ({ code }, options) =>
+      commandOrder(
+        client,
+        { operation: 'api.markArrived', code, status: 'ARRIVED', isDone: ({ preOrder }) => !preOrder },
+        options,
+      ),
+    confirmReturned: ({ code }, options) =>
+      commandOrder(
+        client,
+        {
+          operation: 'api.confirmReturned',
+          code,
+          status: 'ARRIVED_BACKWARD',
+          isDone: ({ status }) => ['CANCELLED', 'RETURN_ACCEPTED_BY_MERCHANT', 'RETURNED'].includes(status),
+        },
+        options,
+      ),
+    async reduceEntry({ code, entryId, remainedQuantity, reason, notes }, options) {
+      const operation = 'api.reduceEntry';
+      const call = client.within(options);
+      const quantityOf = async (): Promise<number> => {
+        const { id } = await readOrder(call, code, operation);
+        const entries = await readEntries(call, id, operation);
+        return entries.find((entry) => entry.id === entryId)?.quantity ?? 0;
+      };
+      const before = await unsent(operation, quantityOf());
+      if (before !== remainedQuantity) {
+        if (!Number.isInteger(remainedQuantity) || remainedQuantity < 0 || remainedQuantity > before)
+          throw refused(operation, { path: 'remainedQuantity', message: `expected 0 to ${before} pieces` });
+        await onceOrSeen(
+          () =>
+            call.request({
+              operation,
+              method: 'POST',
+              path: '/v2/orderEntryCancelOperation',
+              isSafe: false,
+              json: {
+                data: {
+                  type: 'orderEntryCancelOperation',
+                  attributes: { notes, remainedQuantity, reason },
+                  relationships: { entry: { data: { type: 'orderentries', id: entryId } } },
+                },
+              },
+              parse: isPartialCancelDone,
+            }),
+          async () => (await quantityOf()) === remainedQuantity,
+        );
+      }
+      return await readOrder(call, code, operation);
+    },
+    async tellImeis({ entryId, imeis }, options) {
+      const operation = 'api.tellImeis';
+      await client.within(options).request({
+        operation,
+        method: 'POST',
+        path: '/v2/orderEntryImeiOperation',
+        isSafe: false,
+        json: {
+          data: {
+            type: 'orderEntryImeiOperation',
+            attributes: { items: imeis.map((imei) => ({ imei })) },
+            relationships: { entry: { data: { type: 'orderentries', id: entryId } } },
+          },
+        },
+        parse: () => undefined,
+      });
+    },
+    async readImeis({ code }, options) {
+      const operation = 'api.readImeis';
+      const call = client.within(options);
+      const { id } = await readOrder(call, code, operation);
+      const path = `/v2/orders/${encodeURIComponent(id)}/imei`;
+      return await call.request({ operation, path, parse: toImeis });
+    },
+    readImport: ({ operation: code }, options) => readImport(client.within(options), code, 'api.readImport'),
+  };
+}
+
+/** Sends a write once; when its answer is lost, looks whether it happened all the same. */
+async function onceOrSeen(send: () => Promise<unknown>, isSeen: () => Promise<boolean>): Promise<void> {
+  try {
+    await send();
+  } catch (error) {
+    if (!isLeadKitError(error) || error.effect !== 'unknown') throw error;
+    if (!(await isSeen().catch(() => false))) throw error;
+  }
+}
+
+function refused(operation: string, issue: ErrorIssue): LeadKitError {
+  return new LeadKitError({
+    code: 'invalid_input',
+    operation,
+    platform: PLATFORM,
+    effect: 'none',
+    issues: [issue],
+    message: `${operation} was refused and nothing was sent. ${issue.path}: ${issue.message}.`,
+  });
+}

@@ -1,0 +1,89 @@
+import {
+  type Clock,
+  invalidInput,
+  moneyFromMajor,
+  type SpendEntry,
+  type SpendPort,
+  toUnixMs,
+} from '@leadkit/core';
+import { type KaspiClient, PLATFORM } from './client.ts';
+import { WINDOW_MS } from './creation-windows.ts';
+import type { KaspiSettings } from './kaspi-options.ts';
+import { ORDER_STATES, readOrderPage } from './order-requests.ts';
+import type { KaspiOrder } from './schemas/order.ts';
+
+/** Where a walk through charges stands: a window of creation moments, a list and a page in it, and where the walk ends. */
+interface Place {
+  readonly fromMs: number;
+  readonly list: number;
+  readonly page: number;
+  readonly endMs: number;
+}
+
+const PAGE_MAX = 100;
+/** Kaspi's clock need not be ours: a window that ends at our now stays short of its fourteen days. */
+const DAY_MS = 86_400_000;
+
+/** What delivery cost the seller, order by order. Commissions are not in the API. */
+export function createSpendPort(client: KaspiClient, settings: KaspiSettings, clock: Clock): SpendPort {
+  const lists: readonly (string | undefined)[] = settings.orderLists === 'each' ? ORDER_STATES : [undefined];
+  return {
+    async listPage({ since, cursor, limit = PAGE_MAX }, options) {
+      const operation = 'spend.listPage';
+      const place = readPlace(cursor, operation) ?? {
+        fromMs: toUnixMs(since),
+        list: 0,
+        page: 0,
+        endMs: clock.now() + DAY_MS,
+      };
+      const toMs = Math.min(place.fromMs + WINDOW_MS, place.endMs) - 1;
+      const { orders, pageCount } = await readOrderPage(
+        client.within(options),
+        { operation, window: { fromMs: place.fromMs, toMs }, orderLists: settings.orderLists },
+        { number: place.page, size: Math.max(1, Math.min(PAGE_MAX, limit)), state: lists[place.list] },
+      );
+      const hasPage = orders.length > 0 && place.page + 1 < pageCount;
+      const hasList = place.list + 1 < lists.length;
+      const next = hasPage
+        ? { ...place, page: place.page + 1 }
+        : hasList
+          ? { ...place, list: place.list + 1, page: 0 }
+          : { ...place, fromMs: toMs + 1, list: 0, page: 0 };
+      const isOver = next.fromMs >= place.endMs;
+      return { items: orders.flatMap(toSpendEntry), ...(isOver ? {} : { nextCursor: writePlace(next) }) };
+    },
+  };
+}
+
+/** An order that was cancelled before it left cost nothing. */
+function toSpendEntry({
+  code,
+  stage,
+  deliveryCostForSeller = 0,
+  createdAt,
+  handedOverAt,
+}: KaspiOrder): readonly SpendEntry[] {
+  if (deliveryCostForSeller === 0 || (stage === 'cancelled' && handedOverAt === undefined)) return [];
+  return [
+    {
+      key: `delivery:${code}`,
+      kind: 'delivery',
+      amount: moneyFromMajor(deliveryCostForSeller, 'KZT'),
+      spentAt: createdAt,
+      signalExternalId: code,
+    },
+  ];
+}
+
+function writePlace({ fromMs, list, page, endMs }: Place): string {
+  return [fromMs, list, page, endMs].join('.');
+}
+
+function readPlace(cursor: string | undefined, operation: string): Place | undefined {
+  if (cursor === undefined) return undefined;
+  const [fromMs = -1, list = -1, page = -1, endMs = -1] = cursor.split('.').map(Number);
+  const place = { fromMs, list, page, endMs };
+  if (Object.values(place).every((part) => Number.isSafeInteger(part) && part >= 0)) return place;
+  const message = 'is not one of kaspi; pass the nextCursor of the page before';
+  throw invalidInput(operation, [{ path: 'cursor', message }], PLATFORM);
+}
