@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { emptyFolder, PATIENCE, runKilled } from './demo-run.ts';
+import { EXPECTED } from './expected.ts';
+
+test.each([1, 2, 3, 4, 6, 7, 8, 9, 10, 11])(
+  'killed at five calls of seed %i and started again, the demo ends as if nothing had happened',
+  PATIENCE,
+  async (seed) => {
+    const { result, kills } = await runKilled(await emptyFolder(), seed, 5);
+    expect({ host: result.host.figures, world: result.world, kills }).toEqual({
+      host: EXPECTED,
+      world: EXPECTED,
+      kills: [...kills],
+    });
+  },
+);
