@@ -1,62 +1,71 @@
+import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { formatMoney } from '@leadkit/core';
-import type { DemoFigures } from './figures.ts';
-import { type DemoResult, runDemo } from './run-demo.ts';
-import { textTable } from './text-table.ts';
+import { DemoProblem } from './demo-problem.ts';
+import { createPlainProgress, createTaskProgress } from './progress.ts';
+import { runDemo } from './run-demo.ts';
+import { figuresTable, metricsTable } from './tables.ts';
 
-const { values: flags } = parseArgs({
-  options: {
-    directory: { type: 'string', default: '.leadkit/demo' },
-    fresh: { type: 'boolean', default: false },
-    port: { type: 'string' },
-    offline: { type: 'boolean', default: false },
-  },
-});
-const timeOfDay = new Intl.DateTimeFormat('ru-KZ', {
-  timeZone: 'Asia/Almaty',
-  weekday: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-const result = await runDemo({
-  directory: flags.directory,
-  isFresh: flags.fresh,
-  onStage: (stage) => console.log(stage),
-  onProgress: (at, text) => console.log(`${timeOfDay.format(new Date(at))}  ${text}`),
-});
-console.log(`\n${figuresTable(result)}\n\n${funnelTable(result)}`);
-if (JSON.stringify(result.host.figures) !== JSON.stringify(result.world)) {
-  console.error(
-    '\nLeadKit and the marketplaces do not agree. This is a bug: please report it with the lines above.',
-  );
+const USAGE = `Usage: npm run demo -- [--fresh] [--directory FOLDER] [--port NUMBER]
+
+  --fresh      forget what an earlier run left, and begin anew
+  --directory  where everything is kept; default .leadkit/demo
+  --port       port of the first emulated marketplace, the others follow; default any free ones
+`;
+
+async function main(): Promise<void> {
+  const flags = readFlags();
+  const progress = process.stdout.columns > 0 ? createTaskProgress() : createPlainProgress(console.log);
+  const stopping = new AbortController();
+  process.on('SIGINT', () => {
+    if (stopping.signal.aborted) process.exit(130);
+    stopping.abort();
+  });
+  console.log('A seller’s days on emulated marketplaces. Nothing leaves this machine.\n');
+  try {
+    const result = await runDemo({
+      directory: flags.directory,
+      isFresh: flags.fresh,
+      firstPort: flags.port === undefined ? undefined : Number(flags.port),
+      signal: stopping.signal,
+      onStage: progress.stage,
+      onProgress: progress.line,
+    });
+    await progress.end('done');
+    console.log(`\n${figuresTable(result)}\n\n${metricsTable(result)}`);
+    console.log(`\nReport: ${relative(process.cwd(), result.reportFile)}`);
+    if (JSON.stringify(result.host.figures) !== JSON.stringify(result.world)) {
+      throw new DemoProblem(
+        'LeadKit and the marketplaces do not agree. This is a bug: please report it with the lines above.',
+      );
+    }
+  } catch (error) {
+    await progress.end('failed');
+    if (!stopping.signal.aborted) throw error;
+    console.error('\nStopped. Everything is kept: npm run demo goes on from here.');
+    process.exitCode = 130;
+  }
+}
+
+function readFlags(): { readonly directory: string; readonly fresh: boolean; readonly port?: string } {
+  try {
+    const { values } = parseArgs({
+      options: {
+        directory: { type: 'string', default: '.leadkit/demo' },
+        fresh: { type: 'boolean', default: false },
+        port: { type: 'string' },
+        // Every example takes it; this one is never anything else.
+        offline: { type: 'boolean', default: false },
+      },
+    });
+    if (values.port !== undefined && !/^\d{1,5}$/.test(values.port))
+      throw new TypeError(`--port wants a number, not "${values.port}".`);
+    return values;
+  } catch (error) {
+    throw new DemoProblem(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof DemoProblem ? `\n${error.message}` : error);
   process.exitCode = 1;
-}
-
-/** What LeadKit counted beside what the marketplaces themselves know. */
-function figuresTable({ host, world }: DemoResult): string {
-  const rows: readonly (readonly [string, (figures: DemoFigures) => string])[] = [
-    ['competitors’ offers seen', ({ offersSeen }) => String(offersSeen)],
-    ['our adverts live', ({ advertsLive }) => String(advertsLive)],
-    ['messages and orders', ({ signals }) => String(signals)],
-    ['different people', ({ persons }) => String(persons)],
-    ['people we answered', ({ answered }) => String(answered)],
-    ['people who paid', ({ won }) => String(won)],
-    ['revenue', ({ revenue }) => formatMoney(revenue)],
-  ];
-  return textTable(
-    ['', 'LeadKit', 'marketplaces'],
-    rows.map(([name, show]) => [name, show(host.figures), show(world)]),
-  );
-}
-
-/** The funnel, each figure with how it is computed. */
-function funnelTable({ host }: DemoResult): string {
-  const shown = ({ metric, value }: DemoResult['host']['funnel'][number]): string => {
-    if (value === null) return 'none';
-    return metric.endsWith('.share') ? `${Math.round(value * 100)} %` : String(value);
-  };
-  return textTable(
-    ['metric', 'value', 'how it is computed'],
-    host.funnel.map((line) => [line.metric, shown(line), line.formula]),
-  );
-}
+});

@@ -1,5 +1,6 @@
 import type { DemoFigures } from './figures.ts';
 import type { PlatformAccess } from './platforms/demo-platform.ts';
+import type { ReportData } from './report/report-data.ts';
 
 /** What the host does, in this order. */
 export const STAGES = ['connect', 'research', 'publish', 'sell', 'measure'] as const;
@@ -36,13 +37,8 @@ export type HostMessage =
 
 /** What came of the demo, as LeadKit tells it. */
 export interface HostResult {
+  /** The numbers that are compared with what really happened. */
   readonly figures: DemoFigures;
-  readonly funnel: readonly FunnelLine[];
-}
-
-/** One figure of the funnel. */
-export interface FunnelLine {
-  readonly metric: string;
-  readonly value: number | null;
-  readonly formula: string;
+  /** Everything the report shows. */
+  readonly report: ReportData;
 }

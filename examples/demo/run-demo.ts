@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { FaultRule } from '@leadkit/emulator';
 import { openDemoFolder } from './demo-folder.ts';
@@ -8,6 +9,7 @@ import { type DemoFigures, figuresOfWorld } from './figures.ts';
 import type { PlatformFacts } from './platforms/demo-platform.ts';
 import { DEMO_PLATFORMS } from './platforms/index.ts';
 import type { HostMessage, HostResult, HostTask, ParentMessage, Stage } from './protocol.ts';
+import { renderReport } from './report/page.ts';
 import { type HostCall, startWorld } from './world/start-world.ts';
 
 /** How long a host that is told to stop may take. */
@@ -41,7 +43,7 @@ export interface DemoResult {
   readonly world: DemoFigures;
   /** The same, one by one. */
   readonly facts: readonly PlatformFacts[];
-  /** Where the page with the results belongs. */
+  /** The page with the results. */
   readonly reportFile: string;
 }
 
@@ -71,6 +73,7 @@ export async function runDemo(options: RunDemoOptions): Promise<DemoResult> {
         startMs: world.startMs,
       });
       const facts = world.facts();
+      await writeFile(folder.report, renderReport(host.report));
       return { host, world: figuresOfWorld(facts), facts, reportFile: folder.report };
     } finally {
       await world.close();

@@ -1,22 +1,10 @@
-import { addMoney, type Money, money, type Store, toIsoText } from '@leadkit/core';
+import { addMoney, type Money, money, type Store } from '@leadkit/core';
 import type { DemoFigures } from '../figures.ts';
-import type { HostResult } from '../protocol.ts';
 import type { Host } from './open-host.ts';
+import { everyOffer } from './read-all.ts';
 
-/** What LeadKit says about the demo. */
-export async function measure(
-  host: Host,
-  span: { readonly startMs: number; readonly endMs: number },
-): Promise<HostResult> {
-  const window = { from: toIsoText(span.startMs), before: toIsoText(span.endMs) };
-  const funnel = await host.kit.analytics.funnel(window);
-  return {
-    figures: await figuresOf(host),
-    funnel: funnel.map(({ metric, value, formula }) => ({ metric, value, formula })),
-  };
-}
-
-async function figuresOf({ kit, store }: Host): Promise<DemoFigures> {
+/** The numbers of the demo as LeadKit tells them. */
+export async function figuresOf({ kit, store }: Host): Promise<DemoFigures> {
   let signals = 0;
   const persons = new Set<string>();
   const won = new Set<string>();
@@ -36,7 +24,7 @@ async function figuresOf({ kit, store }: Host): Promise<DemoFigures> {
     for await (const { status } of kit.campaigns.listings(campaign.id))
       if (status === 'active') advertsLive += 1;
   return {
-    offersSeen: await countOffers(store),
+    offersSeen: (await everyOffer(store)).length,
     advertsLive,
     signals,
     persons: persons.size,
@@ -44,17 +32,6 @@ async function figuresOf({ kit, store }: Host): Promise<DemoFigures> {
     won: won.size,
     revenue: await revenueOf(store),
   };
-}
-
-async function countOffers(store: Store): Promise<number> {
-  let offers = 0;
-  let cursor: string | undefined;
-  do {
-    const page = await store.tenant('default').offers.listPage({ cursor, limit: 1000 });
-    offers += page.items.length;
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
-  return offers;
 }
 
 async function revenueOf(store: Store): Promise<Money> {

@@ -2,9 +2,10 @@ import { toIsoText } from '@leadkit/core';
 import type { VirtualClock } from '@leadkit/emulator';
 import type { HostMessage, HostTask, ParentMessage, Stage } from '../protocol.ts';
 import { STORY_MS } from '../story/length.ts';
-import { measure } from './figures.ts';
+import { figuresOf } from './figures.ts';
 import { type Host, openHost } from './open-host.ts';
 import { connectAccounts, hireTeam, publishItem, reconnectWhere, researchNiche } from './prepare.ts';
+import { reportData } from './report-data.ts';
 import { runTeam } from './team.ts';
 
 // The host application: a child process, so that killing it in the middle is no different from a crash.
@@ -34,7 +35,8 @@ async function live(host: Host, { startMs }: HostTask): Promise<void> {
   if (host.clock.now() < endMs) await sellUntil(host, endMs);
   host.signal.throwIfAborted();
   begin('measure');
-  tell({ kind: 'finished', result: await measure(host, { startMs, endMs }) });
+  const report = await reportData(host, { startMs, endMs });
+  tell({ kind: 'finished', result: { figures: await figuresOf(host), report } });
 }
 
 /** LeadKit's jobs and the team at work, until the story is over or the host is stopped. */

@@ -41,9 +41,9 @@ export async function openHost(
     clock,
     fetch: clock.fetch,
     jobs: {
-      collectEveryMs: 5 * MINUTE_MS,
-      listingsEveryMs: 10 * MINUTE_MS,
-      deliverEveryMs: MINUTE_MS,
+      collectEveryMs: 6 * MINUTE_MS,
+      listingsEveryMs: 30 * MINUTE_MS,
+      deliverEveryMs: 2 * MINUTE_MS,
       assignmentsEveryMs: 5 * MINUTE_MS,
     },
   });

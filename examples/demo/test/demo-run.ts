@@ -12,8 +12,8 @@ import type { DemoResult } from '../run-demo.ts';
 /** A run under load takes minutes; alone on two cores about twenty seconds. */
 export const PATIENCE = { timeout: 900_000 } as const;
 
-/** Calls of the host to the marketplaces in an undisturbed run, about. */
-const CALLS = 750;
+/** Calls of the host to the marketplaces in an undisturbed run, at least. */
+const CALLS = 450;
 
 /** An empty folder for a demo, gone when the test is over. */
 export async function emptyFolder(): Promise<string> {
@@ -31,19 +31,19 @@ export interface KilledRun {
 /** Kills a demo at calls placed by a seed, starts it again each time, and lets it come to its end. */
 export async function runKilled(directory: string, seed: number, killCount: number): Promise<KilledRun> {
   const random = createRandom(seed);
+  const points = Array.from({ length: killCount }, () => random.integer(1, CALLS)).sort((a, b) => a - b);
   const kills: string[] = [];
-  for (;;) {
-    const isLast = kills.length === killCount;
-    const point = [
-      String(isLast ? 0 : random.integer(1, Math.floor((2 * CALLS) / (killCount + 1)))),
-      random.chance(0.5) ? 'arrived' : 'done',
-      random.chance(0.5) ? 'host' : 'both',
-    ];
-    const { output, errors } = await runOnce([directory, ...point]);
-    if (output !== '') return { result: JSON.parse(output) as KilledRun['result'], kills };
-    if (isLast) throw new Error(`The demo did not come to its end after ${kills.join(', ')}: ${errors}`);
+  for (const [index, point] of points.entries()) {
+    const count = String(Math.max(1, point - (points[index - 1] ?? 0)));
+    const phase = random.chance(0.5) ? 'arrived' : 'done';
+    const victim = random.chance(0.5) ? 'host' : 'both';
+    const { output, errors } = await runOnce([directory, count, phase, victim]);
+    if (output !== '') throw new Error(`The demo ended before call ${count}, after ${kills.join(', ')}.`);
     kills.push(errors.split('\n')[0] ?? '');
   }
+  const { output, errors } = await runOnce([directory]);
+  if (output === '') throw new Error(`The demo did not end after ${kills.join(', ')}: ${errors}`);
+  return { result: JSON.parse(output) as KilledRun['result'], kills };
 }
 
 async function runOnce(args: readonly string[]): Promise<{ output: string; errors: string }> {

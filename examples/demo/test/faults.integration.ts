@@ -5,9 +5,13 @@ import { ALL_FAULTS } from './all-faults.ts';
 import { emptyFolder, PATIENCE } from './demo-run.ts';
 import { EXPECTED } from './expected.ts';
 
-test('a tenth of all calls fails in every way there is, and a ban comes too: the end is the same', PATIENCE, async () => {
-  const faults = Object.fromEntries(DEMO_PLATFORMS.map(({ id }) => [id, ALL_FAULTS]));
-  const { host, world } = await runDemo({ directory: await emptyFolder(), faults });
-  expect(host.figures).toEqual(world);
-  expect(world).toEqual(EXPECTED);
-});
+test(
+  'a tenth of all calls fails in every way there is, and a ban comes too: the end is the same',
+  PATIENCE,
+  async () => {
+    const faults = Object.fromEntries(DEMO_PLATFORMS.map(({ id }) => [id, ALL_FAULTS]));
+    const { host, world } = await runDemo({ directory: await emptyFolder(), faults });
+    expect(host.figures).toEqual(world);
+    expect(world).toEqual(EXPECTED);
+  },
+);

@@ -1,0 +1,52 @@
+import type { Html } from '../html.ts';
+import { count, percent } from '../language.ts';
+import type { FunnelStep } from '../report-data.ts';
+import { STEP_NAMES, TEXTS } from '../texts.ts';
+import { GRID, nameAxis } from './axes.ts';
+import { COLORS, drawChart } from './draw.ts';
+
+/** Bars that get shorter, each on the track of the first one. */
+export function funnelChart(steps: readonly FunnelStep[]): Html {
+  const most = Math.max(1, ...steps.map((step) => step.count));
+  return drawChart(TEXTS.funnelTitle, ({ language, isNarrow }) => ({
+    height: 44 * steps.length + 12,
+    option: {
+      grid: { ...GRID, right: 64 },
+      xAxis: { type: 'value', max: most, show: false },
+      yAxis: {
+        ...nameAxis(steps.map(({ key }) => STEP_NAMES[key]?.[language] ?? key)),
+        inverse: true,
+        axisLine: { show: false },
+        axisLabel: {
+          color: COLORS.ink,
+          fontSize: isNarrow ? 12 : 13,
+          width: isNarrow ? 104 : 170,
+          overflow: 'break',
+        },
+      },
+      series: [
+        {
+          type: 'bar',
+          barWidth: 22,
+          showBackground: true,
+          backgroundStyle: { color: COLORS.track, borderRadius: 4 },
+          itemStyle: { color: COLORS.series[0], borderRadius: 4 },
+          data: steps.map((step) => step.count),
+          label: {
+            show: true,
+            position: 'right',
+            color: COLORS.ink,
+            fontWeight: 600,
+            formatter: ({ dataIndex }: { readonly dataIndex: number }) => {
+              const here = steps[dataIndex]?.count ?? 0;
+              const before = steps[dataIndex - 1]?.count;
+              const share =
+                before === undefined || before === 0 ? '' : ` · ${percent(here / before)[language]}`;
+              return `${count(here)[language]}${isNarrow ? '' : share}`;
+            },
+          },
+        },
+      ],
+    },
+  }));
+}

@@ -1,0 +1,110 @@
+/** Everything the page shows. Plain data without anything personal: it travels from the host to the parent. */
+export interface ReportData {
+  /** Name of the niche. */
+  readonly niche: string;
+  /** Key of the city. */
+  readonly city: string;
+  /** First moment that counts, ISO 8601. */
+  readonly from: string;
+  /** First moment that no longer counts. */
+  readonly before: string;
+  /** ISO 4217 code of all money. */
+  readonly currency: string;
+  /** What the item costs the buyer, in minor units. */
+  readonly ourPriceMinor: number;
+  /** In the order they are shown. */
+  readonly platforms: readonly PlatformReport[];
+  /** Steps of the funnel, first to last. */
+  readonly funnel: readonly FunnelStep[];
+  /** How the niche was rated; absent: a person did. */
+  readonly score?: ScoreReport | undefined;
+  /** How fast people were answered. */
+  readonly responses: ResponseReport;
+  /** Messages and orders by hour. */
+  readonly hours: readonly HourReport[];
+  /** The figures, each with all it takes to judge it. */
+  readonly figures: readonly ReportFigure[];
+}
+
+/** One marketplace. */
+export interface PlatformReport {
+  readonly id: string;
+  /** Name for people. */
+  readonly name: string;
+  /** Competitors' offers. */
+  readonly offers: number;
+  /** Different sellers of them. */
+  readonly sellers: number;
+  /** Offers that pay for a better place. */
+  readonly promoted: number;
+  /** Prices of the offers that name one, in minor units, in ascending order. */
+  readonly pricesMinor: readonly number[];
+  readonly advertsLive: number;
+  readonly signals: number;
+  readonly leads: number;
+  readonly won: number;
+  readonly revenueMinor: number;
+  readonly spendMinor: number;
+  /** Spend per lead, in minor units; `null`: there is no lead. */
+  readonly costPerLeadMinor: number | null;
+  /** Return on marketing investment, 1.5 being 150 %; `null`: nothing was spent. */
+  readonly romi: number | null;
+}
+
+/** How many people or leads came so far. */
+export interface FunnelStep {
+  readonly key: 'persons' | 'leads' | 'qualified' | 'offered' | 'accepted' | 'won';
+  readonly count: number;
+}
+
+/** A rating as the sum of its parts. */
+export interface ScoreReport {
+  /** Hundredths of a point, 0 to 10 000. */
+  readonly totalHundredths: number;
+  readonly parts: readonly ScorePart[];
+}
+
+/** What one factor adds. */
+export interface ScorePart {
+  /** Name of the factor, such as `demand`. */
+  readonly factor: string;
+  /** Hundredths of a point; `null`: the factor could not be measured. */
+  readonly hundredths: number | null;
+  /** The most it can add, in hundredths. */
+  readonly mostHundredths: number;
+  /** How many observations it rests on. */
+  readonly n: number;
+  /** How far it can be trusted, 0 to 1. */
+  readonly confidence: number;
+}
+
+/** How fast people were answered for the first time. */
+export interface ResponseReport {
+  /** Business minutes of everybody who was answered, in ascending order. */
+  readonly minutes: readonly number[];
+  /** How many were never answered. */
+  readonly never: number;
+}
+
+/** One hour. */
+export interface HourReport {
+  /** Its first moment, ISO 8601. */
+  readonly at: string;
+  /** Messages and orders by platform, in the order of the platforms. */
+  readonly signals: readonly number[];
+}
+
+/** A figure with everything needed to judge it. */
+export interface ReportFigure {
+  /** Name of the metric, such as `leads.qualified`. */
+  readonly metric: string;
+  /** `null`: it cannot be computed. */
+  readonly value: number | null;
+  readonly unit: string;
+  /** How it is computed, in English. */
+  readonly formula: string;
+  /** How many things it rests on. */
+  readonly n: number;
+  /** What is left out, in English. */
+  readonly exclusions: readonly string[];
+}
