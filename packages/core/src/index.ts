@@ -1,6 +1,9 @@
 export type { AccountService, ConnectAccountInput } from './accounts/account-service.ts';
 export { createEgress, type EgressBudgetOverride, type EgressOptions } from './accounts/egress.ts';
-export type { AnalyticsService, Figure, FigureWindow } from './analytics/analytics-service.ts';
+export type { AnalyticsReport, AnalyticsService } from './analytics/analytics-service.ts';
+export type { Figure, FigureGroup, FigureUnit, FigureWindow } from './analytics/figure.ts';
+export { METRICS, type MetricDefinition, type MetricId } from './analytics/metrics.ts';
+export type { AnalyticsGroup, ReportRequest } from './analytics/report-request.ts';
 export {
   type Account,
   type AccountEvents,
@@ -301,6 +304,7 @@ export {
   recordOutcome,
   reverseOutcome,
 } from './domain/outcome.ts';
+export { type CalendarPeriod, type PeriodStart, periodStarts } from './domain/periods.ts';
 export {
   createPerson,
   enrichPerson,
@@ -565,6 +569,7 @@ export {
   type FunnelStep,
   KINDS_OF_LEADS,
   type LeadGroupField,
+  SUMMARY_BLIND_MAX,
   SUMMARY_FIELDS,
   SUMMARY_GROUPS_MAX,
   SUMMARY_MOMENTS,

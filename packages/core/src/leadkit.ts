@@ -218,7 +218,7 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
       persons: createPersonService(context),
       conversations: createConversationService(context),
       handoff: createHandoffService(context),
-      analytics: createAnalyticsService(context),
+      analytics: createAnalyticsService(context, (id) => traffic.marginRulesOf(id).taxProfile),
     };
     tenantKits.set(tenantId, kit);
     return kit;

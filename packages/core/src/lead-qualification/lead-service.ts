@@ -19,6 +19,7 @@ import { paginate } from '../ports/page.ts';
 import { decided, retryConflicts, type ServiceContext, together } from '../service-context.ts';
 import { type Collected, collectSignals } from './collect-signals.ts';
 import { type ReceivedResult, type ReceivedSignal, receiveSignals } from './receive-signals.ts';
+import { costOfSale } from './sale-cost.ts';
 import { type ScorePolicy, scoredAt } from './score-lead.ts';
 
 /** Which leads to list. */
@@ -44,6 +45,8 @@ export type LeadOutcome =
       readonly result: 'won';
       /** What the buyer paid. */
       readonly revenue: Money;
+      /** What the goods or the work cost you. Default: the cost of the lead's item, when it has one. */
+      readonly cost?: Money | undefined;
     }
   | {
       /** Not sold. */
@@ -109,12 +112,19 @@ const REASONS = [
   'cancelled',
 ] as const satisfies readonly LeadCloseReason[];
 const outcomeSchema = z.discriminatedUnion('result', [
-  z.strictObject({ result: z.literal('won'), revenue: moneySchema }),
+  z
+    .strictObject({ result: z.literal('won'), revenue: moneySchema, cost: moneySchema.optional() })
+    .refine(({ revenue, cost }) => cost === undefined || cost.currency === revenue.currency, {
+      path: ['cost', 'currency'],
+      message: 'must be the currency of the revenue',
+    }),
   z.strictObject({ result: z.literal('lost'), reason: z.enum(REASONS) }),
 ]);
 const untilSchema = z.strictObject({ until: z.iso.datetime({ offset: true }) });
 const reasonSchema = z.strictObject({ reason: z.enum(REASONS) });
 const keySchema = z.strictObject({ key: z.string().min(1).max(200) });
+
+type Lost = Extract<LeadOutcome, { readonly result: 'lost' }>;
 
 export function createLeadService(context: ServiceContext, policy: ScorePolicy): LeadService {
   const scored = (lead: Lead): Lead => scoredAt(policy, lead, context.now()).state;
@@ -185,10 +195,7 @@ export function createLeadService(context: ServiceContext, policy: ScorePolicy):
       leadId: lead.id,
       key,
     };
-    const decision = recordOutcome(
-      ending.result === 'won' ? { ...identity, ...ending } : { ...identity, ...ending },
-      now,
-    );
+    const decision = recordOutcome({ ...identity, ...(await withCost(lead, ending, options)) }, now);
     const closed = moveLead(
       lead,
       ending.result === 'won' ? { to: 'won' } : { to: 'lost', reason: ending.reason },
@@ -205,6 +212,17 @@ export function createLeadService(context: ServiceContext, policy: ScorePolicy):
       return first;
     }
     return decision.state;
+  }
+
+  /** What was not told of the cost is what our own item says. */
+  async function withCost(
+    lead: Lead,
+    ending: LeadOutcome,
+    options?: CallOptions,
+  ): Promise<{ readonly result: 'won'; readonly revenue: Money; readonly cost?: Money } | Lost> {
+    if (ending.result === 'lost') return ending;
+    const { revenue, cost = await costOfSale(context, lead, revenue, undefined, options) } = ending;
+    return { result: 'won', revenue, ...(cost === undefined ? {} : { cost }) };
   }
 
   async function reverse(key: string, options?: CallOptions): Promise<Outcome> {

@@ -6,6 +6,7 @@ import {
   isOpenLead,
   isWithinWindow,
   type Lead,
+  type LeadTouch,
   moveLead,
   openLead,
 } from '../domain/lead.ts';
@@ -51,7 +52,7 @@ export async function leadWork(
   const joined =
     before === undefined
       ? openLead(newLead(context, signal, person.state, topic), now)
-      : attachSignal(before, signal, now);
+      : attachSignal(before, signal, now, touchOf(signal, topic));
   // One open lead per person and scope: what has been silent for longer than the window makes room.
   const stale = known !== before && known?.scope === joined.state.scope ? known : undefined;
   const closed =
@@ -85,6 +86,18 @@ function inquired(
   const told = revise(awake.state, { knowledge }, now);
   const scored = scoredAndQualified(policy, told, now);
   return { state: scored.state, events: [...joined.events, ...awake.events, ...scored.events] };
+}
+
+/** What is about a listing or campaign of ours brings the lead to it; an order keeps what brought the lead. */
+function touchOf(signal: Signal, { about }: LeadTopic): Omit<LeadTouch, 'at'> | undefined {
+  const { listingId, campaignId } = about;
+  if (signal.kind === 'order' || (listingId === undefined && campaignId === undefined)) return undefined;
+  return {
+    platform: signal.platform,
+    accountId: signal.accountId,
+    ...(listingId === undefined ? {} : { listingId }),
+    ...(campaignId === undefined ? {} : { campaignId }),
+  };
 }
 
 /** An order enters as won when it is paid, else as qualified; everything else is new. */

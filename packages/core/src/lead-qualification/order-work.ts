@@ -4,6 +4,7 @@ import { recordOutcome, reverseOutcome } from '../domain/outcome.ts';
 import type { Signal, SignalOrder } from '../domain/signal.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { decided, NO_WORK, type ServiceContext, together, type Work } from '../service-context.ts';
+import { costOfSale } from './sale-cost.ts';
 
 /** What an order means for its lead. */
 export type OrderPhase = 'open' | 'sold' | 'cancelled' | 'returned';
@@ -32,20 +33,22 @@ export async function orderWork(
   const now = context.now();
   const key = `order:${signal.accountId}:${signal.externalId}`;
   const known = await context.store.getByKey('outcome', key, options);
-  const sale =
-    known === undefined && phase !== 'cancelled'
-      ? recordOutcome(
-          {
-            id: context.ids.next(),
-            tenantId: lead.state.tenantId,
-            leadId: lead.state.id,
-            key,
-            result: 'won',
-            revenue: order.total,
-          },
-          now,
-        )
-      : undefined;
+  const isNew = known === undefined && phase !== 'cancelled';
+  const cost = isNew ? await costOfSale(context, lead.state, order.total, order.lines, options) : undefined;
+  const sale = isNew
+    ? recordOutcome(
+        {
+          id: context.ids.next(),
+          tenantId: lead.state.tenantId,
+          leadId: lead.state.id,
+          key,
+          result: 'won',
+          revenue: order.total,
+          ...(cost === undefined ? {} : { cost }),
+        },
+        now,
+      )
+    : undefined;
   const outcome = sale?.state ?? known;
   const reversed = phase === 'sold' || outcome === undefined ? undefined : reverseOutcome(outcome, now);
   const step =

@@ -7,6 +7,7 @@ import {
   type BlindSpan,
   type FunnelQuery,
   KINDS_OF_LEADS,
+  SUMMARY_BLIND_MAX,
   SUMMARY_FIELDS,
   SUMMARY_GROUPS_MAX,
   SUMMARY_MOMENTS,
@@ -79,7 +80,7 @@ export function planSummary<Kind extends SummaryKind>(kind: Kind, query: Summary
   const { field, atMost = [] } = input;
   const fields: readonly string[] = SUMMARY_FIELDS[kind];
   if (field !== undefined && !fields.includes(field))
-    reader.refuse('field', fields.length === 0 ? `${kind} has no numbers` : `must be ${fields.join(' or ')}`);
+    reader.refuse('field', `must be ${fields.join(' or ')}`);
   const over = input.over === undefined ? undefined : planSpan(input.over, SUMMARY_MOMENTS[kind], reader);
   if (input.blind !== undefined && over === undefined) reader.refuse('blind', 'needs over, with its moment');
   if (reader.array('atMost', atMost, SUMMARY_PARTS_MAX) && !atMost.every(Number.isFinite))
@@ -190,7 +191,7 @@ function planWithout(
 }
 
 function planBlind(blind: readonly BlindSpan[], reader: InputReader): readonly BlindSpan[] {
-  if (!reader.array('blind', blind, SUMMARY_PARTS_MAX)) return [];
+  if (!reader.array('blind', blind, SUMMARY_BLIND_MAX)) return [];
   return blind.map(({ accountId, from, before }, index) => {
     const isRight = [
       reader.text(`blind.${index}.accountId`, accountId),

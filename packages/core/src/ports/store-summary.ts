@@ -3,24 +3,26 @@ import type { EntityFilter, EntityFilterFields, EntityMap, FilterFieldValue } fr
 
 /** The most groups of one answer; more are refused, never cut. */
 export const SUMMARY_GROUPS_MAX: number = 1000;
-/** The most starts of periods, spans left out and limits of one query. */
+/** The most starts of periods and limits of one query. */
 export const SUMMARY_PARTS_MAX: number = 1000;
+/** The most blind spans of one query. */
+export const SUMMARY_BLIND_MAX: number = 10_000;
 
 /**
  * What can be summarized, by kind: a number of the thing, or the milliseconds from one of its moments to another one,
  * written `later - earlier`.
  */
 export interface SummaryFields {
-  /** Of a lead: its points. */
-  readonly lead: 'score';
+  /** Of a lead: its points, and how many working minutes it waited for a human answer. */
+  readonly lead: 'score' | 'firstResponseBusinessMinutes';
   /** Of an outcome, in minor units: what the buyer paid, and what the goods cost us. */
   readonly outcome: 'revenue.amountMinor' | 'cost.amountMinor';
   /** Of an expense: its money, in minor units. */
   readonly spend: 'amount.amountMinor';
   /** Of an offer of a lead: how long it waited to be taken. */
   readonly assignment: 'acceptedAt - proposedAt';
-  /** Of a listing: nothing but their number. */
-  readonly listing: never;
+  /** Of a listing: counters as the platform last gave them. */
+  readonly listing: 'stats.views' | 'stats.phoneViews' | 'stats.favourites';
 }
 
 /** Kinds that have something to summarize. */
@@ -28,11 +30,11 @@ export type SummaryKind = keyof SummaryFields;
 
 /** The same as data, for stores. */
 export const SUMMARY_FIELDS: { readonly [Kind in SummaryKind]: readonly SummaryFields[Kind][] } = {
-  lead: ['score'],
+  lead: ['score', 'firstResponseBusinessMinutes'],
   outcome: ['revenue.amountMinor', 'cost.amountMinor'],
   spend: ['amount.amountMinor'],
   assignment: ['acceptedAt - proposedAt'],
-  listing: [],
+  listing: ['stats.views', 'stats.phoneViews', 'stats.favourites'],
 };
 
 /** The moments a summary can be limited to and cut by. A lead without milestones arrived when it was created. */
