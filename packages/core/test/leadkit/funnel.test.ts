@@ -419,20 +419,20 @@ describe('handoff', () => {
     await expect(kit.handoff.accept(assignment?.id ?? '')).rejects.toBeInstanceOf(LeadKitError);
   });
 
-  test('the funnel counts leads by where they stand, with its formula and window', async () => {
+  test('the funnel counts people by the steps their leads got to', async () => {
     const { kit } = await offered();
     const figures = await kit.analytics.funnel({
       from: '2026-11-22T00:00:00+05:00',
       before: '2026-11-23T00:00:00+05:00',
     });
-    expect(figures.map(({ metric, value }) => [metric, value])).toEqual([
-      ['leads.created', 1],
-      ['leads.qualified', 1],
-      ['leads.qualified.share', 1],
-      ['leads.accepted', 0],
-      ['leads.accepted.share', 0],
-      ['leads.won', 0],
-      ['leads.won.share', null],
+    const persons = figures.filter(({ metric }) => metric === 'funnel.persons');
+    expect(persons.map(({ group, value }) => [group?.step, value])).toEqual([
+      ['arrived', 1],
+      ['in_contact', 1],
+      ['qualified', 1],
+      ['offered', 1],
+      ['accepted', 0],
+      ['won', 0],
     ]);
   });
 });
