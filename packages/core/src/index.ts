@@ -1,8 +1,8 @@
 export type { AccountService, ConnectAccountInput } from './accounts/account-service.ts';
 export { createEgress, type EgressBudgetOverride, type EgressOptions } from './accounts/egress.ts';
 export type { AnalyticsReport, AnalyticsService } from './analytics/analytics-service.ts';
-export type { Figure, FigureGroup, FigureUnit, FigureWindow } from './analytics/figure.ts';
-export { METRICS, type MetricDefinition, type MetricId } from './analytics/metrics.ts';
+export type { Figure, FigureGroup, FigureWindow } from './analytics/figure.ts';
+export { type FigureUnit, METRICS, type MetricDefinition, type MetricId } from './analytics/metrics.ts';
 export type { AnalyticsGroup, ReportRequest } from './analytics/report-request.ts';
 export {
   type Account,

@@ -1,7 +1,4 @@
-import type { MetricId } from './metrics.ts';
-
-/** What a value counts. Money is in minor units of the figure's currency; minutes and shares can be fractions. */
-export type FigureUnit = 'count' | 'share' | 'money' | 'ratio' | 'minutes' | 'business_minutes';
+import type { FigureUnit, MetricId } from './metrics.ts';
 
 /** A span of time: from `from` on, before `before`. */
 export interface FigureWindow {

@@ -1,4 +1,5 @@
-import type { FigureUnit } from './figure.ts';
+/** What a value counts. Money is in minor units of the figure's currency; minutes and shares can be fractions. */
+export type FigureUnit = 'count' | 'share' | 'money' | 'ratio' | 'minutes' | 'business_minutes';
 
 /** What a metric is. */
 export interface MetricDefinition {
