@@ -10,6 +10,7 @@ import { listMutants } from './mutants/store/lists.ts';
 import { offerMutants } from './mutants/store/offers.ts';
 import { privacyMutants } from './mutants/store/privacy.ts';
 import { rightMutants } from './mutants/store/rights.ts';
+import { runOfferMutants } from './mutants/store/run-offers.ts';
 import { shapeAndValueMutants } from './mutants/store/shape-and-values.ts';
 import { signalMutants } from './mutants/store/signals.ts';
 import { createFullStore, type StoreMutant } from './mutants/store/store-mutant.ts';
@@ -20,6 +21,7 @@ const mutants: readonly StoreMutant[] = [
   ...listMutants,
   ...signalMutants,
   ...offerMutants,
+  ...runOfferMutants,
   ...deliveryMutants,
   ...rightMutants,
   ...privacyMutants,

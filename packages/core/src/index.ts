@@ -284,6 +284,7 @@ export type {
   OfferSeller,
   OfferSource,
   PriceStep,
+  RunObservation,
   Sighting,
   StoredOffer,
 } from './domain/offer.ts';
@@ -534,10 +535,14 @@ export {
   type OfferRecord,
   type OfferStore,
   type OfferToRecord,
+  type OfferToVanish,
+  type OfferVanish,
   PAGE_LIMIT_DEFAULT,
   PAGE_LIMIT_MAX,
   type RecordedOffer,
   type ReplayInput,
+  type SeenOffer,
+  type SeenOfferQuery,
   type SignalIngest,
   type SignalQuery,
   type SignalStore,
@@ -545,6 +550,7 @@ export {
   type Store,
   type TenantStore,
   type TokenVault,
+  type VanishedOffer,
 } from './ports/store.ts';
 export {
   type ExportKind,

@@ -7,6 +7,7 @@ export interface Target {
   readonly nicheKey: string;
   readonly signalId: string;
   readonly offerId: string;
+  readonly runId: string;
   readonly accountId: string;
   readonly niche: object;
 }
@@ -63,10 +64,24 @@ export function argumentsFor(target: Target): Readonly<Record<SqlFunction, objec
     lease_acquire: { name: 'nightly', holder: 'thief', now: NOW, expiresAt: '2026-11-22T07:00:00.000Z' },
     lease_release: { name: 'nightly', token: 'x' },
     lease_renew: { name: 'nightly', token: 'x', expiresAt: NOW },
+    offer_forget_runs: { tenantId, runIds: [target.runId] },
     offer_get: { tenantId, id: target.offerId },
     offer_list: { ...list, query: {} },
     offer_record: { tenantId, now: NOW, offers: [] },
+    offer_seen: { ...list, query: { runId: target.runId } },
     offer_sightings: { tenantId, offerId: target.offerId },
+    offer_vanish: {
+      tenantId,
+      now: NOW,
+      offers: [
+        {
+          id: target.offerId,
+          eventId: nicheId,
+          unseenSince: '2027-01-01T00:00:00.000Z',
+          isGoneConfirmed: true,
+        },
+      ],
+    },
     person_erase: { tenantId, now: NOW, records: [{ id: nicheId, version: 1 }], hashes: ['x'], events: [] },
     person_is_erased: { tenantId, hashes: ['x'] },
     person_records: { tenantId, personId: nicheId },

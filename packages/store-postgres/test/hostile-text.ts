@@ -119,6 +119,8 @@ export async function tryNames(store: Store, tenantId: string, text: string): Pr
     'signals.checkpoint': () => tenant.signals.checkpoint(text),
     'offers.get': () => tenant.offers.get(text),
     'offers.sightings': () => tenant.offers.sightings(text),
+    'offers.seenPage': () => tenant.offers.seenPage({ runId: text, parts: [text] }),
+    'offers.forgetRuns': () => tenant.offers.forgetRuns([text]),
     'deliveries.register': () => store.deliveries.register({ name: text, types: [text] }),
     'deliveries.unregister': () => store.deliveries.unregister(text),
     'deliveries.acknowledge': () => store.deliveries.acknowledge(receipt),

@@ -56,8 +56,11 @@ async function fill(store: Store, tenantId: string, mark: string): Promise<Targe
     checkpoint: { from: null, to: mark },
   });
   const offer = { ...buildOffer(), externalId: `${mark}-offer`, title: mark };
+  const runId = ids.next<'research-run'>();
   const [recorded] = await tenant.offers.record({
     now: NOW,
+    runId,
+    part: 'all',
     offers: [{ id: ids.next(), eventId: ids.next(), offer }],
   });
   await store.tokens.write(tenantId, accountId, { accessToken: mark }, 0);
@@ -69,6 +72,7 @@ async function fill(store: Store, tenantId: string, mark: string): Promise<Targe
     nicheKey: `${mark}-key`,
     signalId: ingested?.id ?? '',
     offerId: recorded?.id ?? '',
+    runId,
   };
 }
 
@@ -252,6 +256,7 @@ describe('after a host has granted everything to its users by mistake', () => {
       'entity_list',
       'offer_get',
       'offer_list',
+      'offer_seen',
       'offer_sightings',
       'signal_checkpoint',
       'signal_get',

@@ -2,13 +2,22 @@ import {
   LeadKitError,
   type OfferStore,
   type RecordedOffer,
+  type SeenOffer,
   type Sighting,
   type StoredOffer,
   type TenantId,
   toIsoText,
   toUnixMs,
+  type VanishedOffer,
 } from '@leadkit/core';
-import { checkOfferRecord, planOffers } from '@leadkit/core/store-kit';
+import {
+  checkForgetRuns,
+  checkOfferRecord,
+  checkOfferVanish,
+  NO_MOMENT,
+  planOffers,
+  planSeenOffers,
+} from '@leadkit/core/store-kit';
 import { as, orUndefined } from './plain-json.ts';
 import type { SqlGate } from './sql-calls.ts';
 import { cutPage } from './sql-page.ts';
@@ -41,6 +50,22 @@ export function createSqlOffers(tenantId: TenantId, gate: SqlGate): OfferStore {
         if (answer.refused === 'id_taken') throw idTaken(answer.n);
         return answer.results;
       }),
+    seenPage: (query, options) =>
+      gate('offers.seenPage', 'read', options, async (call) => {
+        const plan = planSeenOffers(tenantId, query);
+        const { limit, after } = plan;
+        const rows = as<SeenOffer[]>(await call('offer_seen', { tenantId, query: plan.query, limit, after }));
+        return cutPage(rows, plan, ({ offer }) => [NO_MOMENT, offer.id]);
+      }),
+    vanish: (input, options) =>
+      gate('offers.vanish', 'write', options, async (call) => {
+        const answer = await call('offer_vanish', { ...checkOfferVanish(input), tenantId });
+        return as<{ readonly results: readonly VanishedOffer[] }>(answer).results;
+      }),
+    forgetRuns: (runIds, options) =>
+      gate('offers.forgetRuns', 'write', options, async (call) =>
+        as<number>(await call('offer_forget_runs', { tenantId, runIds: checkForgetRuns(runIds) })),
+      ),
   };
 }
 

@@ -899,6 +899,30 @@ export type LeadKitDatabase = {
         };
         Relationships: [];
       };
+      run_offer: {
+        Row: {
+          data: NonNullable<Json>;
+          offer_id: string;
+          parts: NonNullable<Json>;
+          run_id: string;
+          tenant_id: string;
+        };
+        Insert: {
+          data: NonNullable<Json>;
+          offer_id: string;
+          parts: NonNullable<Json>;
+          run_id: string;
+          tenant_id: string;
+        };
+        Update: {
+          data?: NonNullable<Json>;
+          offer_id?: string;
+          parts?: NonNullable<Json>;
+          run_id?: string;
+          tenant_id?: string;
+        };
+        Relationships: [];
+      };
       schema_migration: {
         Row: {
           applied_at: string;
@@ -1159,10 +1183,13 @@ export type LeadKitDatabase = {
       lease_acquire: { Args: { args: Json }; Returns: Json };
       lease_release: { Args: { args: Json }; Returns: Json };
       lease_renew: { Args: { args: Json }; Returns: Json };
+      offer_forget_runs: { Args: { args: Json }; Returns: Json };
       offer_get: { Args: { args: Json }; Returns: Json };
       offer_list: { Args: { args: Json }; Returns: Json };
       offer_record: { Args: { args: Json }; Returns: Json };
+      offer_seen: { Args: { args: Json }; Returns: Json };
       offer_sightings: { Args: { args: Json }; Returns: Json };
+      offer_vanish: { Args: { args: Json }; Returns: Json };
       person_erase: { Args: { args: Json }; Returns: Json };
       person_is_erased: { Args: { args: Json }; Returns: Json };
       person_records: { Args: { args: Json }; Returns: Json };

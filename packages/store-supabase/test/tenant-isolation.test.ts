@@ -190,6 +190,7 @@ const ARGS = {
   events: [],
   signals: [],
   offers: [],
+  runIds: [],
   now: '2026-11-22T06:00:00.000Z',
   until: '2026-11-22T07:00:00.000Z',
   expiresAt: '2026-11-22T07:00:00.000Z',

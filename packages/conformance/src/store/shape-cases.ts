@@ -37,6 +37,9 @@ export function everyCall(
     'offers.listPage': (signal) => tenant.offers.listPage({}, { signal }),
     'offers.sightings': (signal) => tenant.offers.sightings(bench.id(), { signal }),
     'offers.record': (signal) => tenant.offers.record(record, { signal }),
+    'offers.seenPage': (signal) => tenant.offers.seenPage({ runId: bench.id() }, { signal }),
+    'offers.vanish': (signal) => tenant.offers.vanish({ now, offers: [] }, { signal }),
+    'offers.forgetRuns': (signal) => tenant.offers.forgetRuns([bench.id()], { signal }),
     'deliveries.register': (signal) => deliveries.register({ name: 'crm', types: ['x.done'] }, { signal }),
     'deliveries.unregister': (signal) => deliveries.unregister('nobody', { signal }),
     'deliveries.claim': (signal) =>

@@ -17,6 +17,7 @@ import { listCases } from './list-cases.ts';
 import { offerCases } from './offer-cases.ts';
 import { offerListCases } from './offer-list-cases.ts';
 import { privacyCases } from './privacy-cases.ts';
+import { runOfferCases } from './run-offer-cases.ts';
 import { shapeCases } from './shape-cases.ts';
 import { signalCases } from './signal-cases.ts';
 import { signalStreamCases } from './signal-stream-cases.ts';
@@ -42,6 +43,7 @@ export const storeCases: readonly StoreCase[] = [
   ...signalStreamCases,
   ...offerCases,
   ...offerListCases,
+  ...runOfferCases,
   ...deliveryCases,
   ...deliveryOrderCases,
   ...deadLetterCases,

@@ -104,6 +104,22 @@ export interface StoredOffer extends Offer {
   readonly lastSeenAt: string;
   /** The run that saw it last, if a run did. */
   readonly lastRunId?: ResearchRunId;
+  /** When a run that looked for it did not find it. Absent: it is there, as far as is known. */
+  readonly vanishedAt?: string;
+  /** With `vanishedAt`: whether the market itself says that it is gone. */
+  readonly isGoneConfirmed?: boolean;
+}
+
+/** What one run saw of an offer that moves from run to run. */
+export interface RunObservation {
+  /** Price. Absent: none was named. */
+  readonly price?: Money;
+  /** Whether one of its places was paid for. */
+  readonly isPromoted: boolean;
+  /** Orders so far, when the site counts them. */
+  readonly ordersCount?: number;
+  /** Reviews so far, when the site counts them. */
+  readonly reviewsCount?: number;
 }
 
 /** What changed, and when: a sighting is stored only on change. */
@@ -139,5 +155,16 @@ export interface OfferEvents {
     readonly before?: Money;
     /** Price now. Absent: none is named. */
     readonly after?: Money;
+  };
+  /** A run that looked for it did not find it any more. Once, until it is seen again. */
+  'offer.vanished': {
+    /** Id of the platform. */
+    readonly platform: string;
+    /** The platform's own id. */
+    readonly externalId: string;
+    /** When it was last seen. */
+    readonly lastSeenAt: string;
+    /** Whether the market itself says that it is gone. */
+    readonly isGoneConfirmed: boolean;
   };
 }

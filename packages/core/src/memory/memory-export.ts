@@ -53,6 +53,11 @@ function rowsOf(
             .sightings(id)
             .map((row, index) => ({ key: `${id}/${String(index + 1).padStart(9, '0')}`, row })),
         );
+    case 'run-offer':
+      return offerTable.memberships().map(({ runId, offerId, row }) => ({
+        key: `${runId}/${offerId}`,
+        row: { runId, offerId, ...row },
+      }));
     case 'event':
       // Only those still on their way: this store keeps no others.
       return byId([

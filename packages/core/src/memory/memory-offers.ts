@@ -1,13 +1,20 @@
 import type { OfferId, TenantId } from '../domain/id.ts';
 import type { Money } from '../domain/money.ts';
-import type { Offer, Sighting, StoredOffer } from '../domain/offer.ts';
+import type { Offer, RunObservation, Sighting, StoredOffer } from '../domain/offer.ts';
 import { compareMoments, toIsoText, toUnixMs } from '../domain/time.ts';
 import { LeadKitError } from '../errors.ts';
 import type { EventRecord } from '../events/domain-event.ts';
 import type { Page } from '../ports/page.ts';
-import type { OfferRecord, OfferToRecord, RecordedOffer } from '../ports/store.ts';
-import { offerDiscoveredEvent, offerRepricedEvent } from '../ports/store-events.ts';
-import type { OfferPlan } from '../ports/store-queries.ts';
+import type {
+  OfferRecord,
+  OfferToRecord,
+  OfferVanish,
+  RecordedOffer,
+  SeenOffer,
+  VanishedOffer,
+} from '../ports/store.ts';
+import { offerDiscoveredEvent, offerRepricedEvent, offerVanishedEvent } from '../ports/store-events.ts';
+import { NO_MOMENT, type OfferPlan, type SeenOfferPlan } from '../ports/store-queries.ts';
 import { cutPage } from './memory-page.ts';
 
 /** Offers and their sightings of one tenant. */
@@ -17,6 +24,12 @@ export interface OfferTable {
   sightings(id: string): readonly Sighting[];
   /** Every offer, in no particular order. */
   all(): readonly StoredOffer[];
+  /** What runs saw, for an export. */
+  memberships(): readonly { readonly runId: string; readonly offerId: string; readonly row: RunRow }[];
+  seen(plan: SeenOfferPlan): Page<SeenOffer>;
+  /** Marks checked input. */
+  vanish(input: OfferVanish): { readonly results: VanishedOffer[]; readonly events: EventRecord[] };
+  forgetRuns(runIds: readonly string[]): number;
   /** Forgets everything. */
   clear(): void;
   /** Stores checked input. @throws LeadKitError `conflict`, before anything is stored. */
@@ -28,6 +41,12 @@ interface Row {
   readonly sightings: readonly Sighting[];
   /** In canonical text, for sorting and filtering. */
   readonly lastSeenAt: string;
+}
+
+/** That a run saw an offer. */
+interface RunRow {
+  readonly parts: readonly string[];
+  readonly seen: RunObservation;
 }
 
 /** What storing one observation came to: nothing to store when `row` is absent. */
@@ -42,6 +61,8 @@ export function createOfferTable(tenantId: TenantId): OfferTable {
   const rows = new Map<string, Row>();
   /** Platform and external id, to our id. */
   const known = new Map<string, string>();
+  /** Run, to our id of each offer it saw. */
+  const runs = new Map<string, Map<string, RunRow>>();
 
   function find({ platform, externalId }: Offer): Row | undefined {
     return rows.get(known.get(JSON.stringify([platform, externalId])) ?? '');
@@ -58,8 +79,63 @@ export function createOfferTable(tenantId: TenantId): OfferTable {
     return recording;
   }
 
+  function remember(input: OfferRecord, results: readonly RecordedOffer[]): void {
+    if (input.runId === undefined) return;
+    const members = runs.get(input.runId) ?? new Map<string, RunRow>();
+    runs.set(input.runId, members);
+    for (const [index, { offer }] of input.offers.entries()) {
+      const { id } = results[index] ?? {};
+      if (id !== undefined) members.set(id, seeIn(members.get(id), offer, input.part));
+    }
+  }
+
   return {
     get: (id) => rows.get(id)?.offer,
+    memberships: () =>
+      [...runs].flatMap(([runId, members]) =>
+        [...members].map(([offerId, row]) => ({ runId, offerId, row })),
+      ),
+    seen: ({ query, ...plan }) => {
+      const { runId, otherRunId, isInOther, parts } = query;
+      const others = runs.get(otherRunId ?? '');
+      const chosen = [...(runs.get(runId) ?? [])].filter(
+        ([id, row]) =>
+          (isInOther === undefined || (others?.has(id) ?? false) === isInOther) &&
+          (parts === undefined || row.parts.some((part) => parts.includes(part))),
+      );
+      const page = cutPage(chosen, plan, ([id]) => [NO_MOMENT, id], 'asc');
+      const items = page.items.flatMap(([id, row]): readonly SeenOffer[] => {
+        const offer = rows.get(id)?.offer;
+        const other = others?.get(id)?.seen;
+        return offer === undefined ? [] : [{ offer, ...row, ...(other === undefined ? {} : { other }) }];
+      });
+      return { ...page, items };
+    },
+    vanish: ({ offers, now, correlationId }) => {
+      const results: VanishedOffer[] = [];
+      const events: EventRecord[] = [];
+      for (const { id, eventId, unseenSince, isGoneConfirmed } of offers) {
+        const row = rows.get(id);
+        const isGone =
+          row !== undefined && row.offer.vanishedAt === undefined && row.lastSeenAt < unseenSince;
+        const sightings = row?.sightings.length ?? 0;
+        results.push({ id, outcome: isGone ? 'vanished' : 'unchanged', sightings });
+        if (!isGone) continue;
+        const offer = Object.freeze({ ...row.offer, vanishedAt: now, isGoneConfirmed });
+        rows.set(id, { ...row, offer });
+        const stamp = { eventId, now, correlationId };
+        events.push(offerVanishedEvent(offer, isGoneConfirmed, sightings, stamp));
+      }
+      return { results, events };
+    },
+    forgetRuns: (runIds) => {
+      let count = 0;
+      for (const runId of new Set(runIds)) {
+        count += runs.get(runId)?.size ?? 0;
+        runs.delete(runId);
+      }
+      return count;
+    },
     list: ({ query, ...plan }) => {
       const chosen = [...rows.values()].filter((row) => matches(row, query));
       const page = cutPage(chosen, plan, ({ lastSeenAt, offer }) => [lastSeenAt, offer.id], 'desc');
@@ -69,6 +145,7 @@ export function createOfferTable(tenantId: TenantId): OfferTable {
     clear: () => {
       rows.clear();
       known.clear();
+      runs.clear();
     },
     sightings: (id) => rows.get(id)?.sightings ?? [],
     record: (input) => {
@@ -76,8 +153,10 @@ export function createOfferTable(tenantId: TenantId): OfferTable {
         if (rows.has(item.id) && find(item.offer) === undefined) throw idTaken(index);
       }
       const recordings = input.offers.map((item) => store(input, item));
+      const results = recordings.map(({ result }) => result);
+      remember(input, results);
       return {
-        results: recordings.map(({ result }) => result),
+        results,
         events: recordings.flatMap(({ event }) => (event === undefined ? [] : [event])),
       };
     },
@@ -133,7 +212,7 @@ function observe(
 
 /** What the newer observation leaves out stays known, except the price: without one the offer names none any more. */
 function layOver(before: StoredOffer, offer: Offer, runId: OfferRecord['runId']): StoredOffer {
-  const { price: _before, ...known } = before;
+  const { price: _before, vanishedAt: _vanished, isGoneConfirmed: _gone, ...known } = before;
   const { id, tenantId, firstSeenAt } = before;
   return Object.freeze({
     ...known,
@@ -143,6 +222,22 @@ function layOver(before: StoredOffer, offer: Offer, runId: OfferRecord['runId'])
     firstSeenAt,
     lastSeenAt: offer.seenAt,
     ...(runId === undefined ? {} : { lastRunId: runId }),
+  });
+}
+
+/** What the run saw first stays; a paid place counts whenever it is met. */
+function seeIn(before: RunRow | undefined, offer: Offer, part: string | undefined): RunRow {
+  const { price, isPromoted, ordersCount, reviewsCount } = offer;
+  const met = part === undefined || before?.parts.includes(part) === true ? [] : [part];
+  const seen = before?.seen ?? {
+    ...(price === undefined ? {} : { price }),
+    isPromoted,
+    ...(ordersCount === undefined ? {} : { ordersCount }),
+    ...(reviewsCount === undefined ? {} : { reviewsCount }),
+  };
+  return Object.freeze({
+    parts: Object.freeze([...(before?.parts ?? []), ...met]),
+    seen: isPromoted === seen.isPromoted || !isPromoted ? seen : { ...seen, isPromoted },
   });
 }
 

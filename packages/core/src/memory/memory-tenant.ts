@@ -2,8 +2,21 @@ import type { TenantId } from '../domain/id.ts';
 import type { EntityKind, EntityMap } from '../ports/entities.ts';
 import type { Page } from '../ports/page.ts';
 import type { OfferStore, SignalStore, TenantStore } from '../ports/store.ts';
-import { checkCommit, checkOfferRecord, checkSignalIngest } from '../ports/store-input.ts';
-import { checkKind, planCount, planList, planOffers, planSignals } from '../ports/store-queries.ts';
+import {
+  checkCommit,
+  checkForgetRuns,
+  checkOfferRecord,
+  checkOfferVanish,
+  checkSignalIngest,
+} from '../ports/store-input.ts';
+import {
+  checkKind,
+  planCount,
+  planList,
+  planOffers,
+  planSeenOffers,
+  planSignals,
+} from '../ports/store-queries.ts';
 import { checkGroups, planFunnel, planSummary } from '../ports/store-summary-queries.ts';
 import type { MemoryDeliveries } from './memory-deliveries.ts';
 import { createEntityTables } from './memory-entities.ts';
@@ -49,6 +62,16 @@ export function createMemoryTenant(
         deliveries.append(events, input.now);
         return results;
       }),
+    seenPage: (query, options) =>
+      gate('offers.seenPage', options, () => offerTable.seen(planSeenOffers(tenantId, query))),
+    vanish: (input, options) =>
+      gate('offers.vanish', options, () => {
+        const { results, events } = offerTable.vanish(checkOfferVanish(input));
+        deliveries.append(events, input.now);
+        return results;
+      }),
+    forgetRuns: (runIds, options) =>
+      gate('offers.forgetRuns', options, () => offerTable.forgetRuns(checkForgetRuns(runIds))),
   };
 
   return {

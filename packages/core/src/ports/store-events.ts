@@ -63,6 +63,23 @@ export function offerRepricedEvent(
   return storeEvent('offer.repriced', after.tenantId, subject, data, stamp);
 }
 
+/**
+ * The event `offers.vanish` writes for an offer that was not found.
+ *
+ * @param sightings - how many sightings the offer has; it stands for the version offers do not have
+ */
+export function offerVanishedEvent(
+  offer: Pick<StoredOffer, 'id' | 'tenantId' | 'platform' | 'externalId' | 'lastSeenAt'>,
+  isGoneConfirmed: boolean,
+  sightings: number,
+  stamp: StoreEventStamp,
+): EventRecord {
+  const { platform, externalId, lastSeenAt } = offer;
+  const data: OfferEvents['offer.vanished'] = { platform, externalId, lastSeenAt, isGoneConfirmed };
+  const subject = { kind: 'offer', id: offer.id, version: sightings };
+  return storeEvent('offer.vanished', offer.tenantId, subject, data, stamp);
+}
+
 /** The event `privacy.erasePerson` writes for the record it was asked for. */
 export function personErasedEvent(
   person: Pick<Person, 'id' | 'tenantId' | 'version'>,

@@ -10,6 +10,7 @@ import {
   type CommitInput,
   type DeliveryReceipt,
   type OfferRecord,
+  type OfferVanish,
   type SignalIngest,
   type SignalToIngest,
 } from './store.ts';
@@ -151,6 +152,10 @@ export function checkOfferRecord(record: OfferRecord): OfferRecord {
   const { input, reader } = readInput('offers.record', record);
   reader.canonicalMoment('now', input.now);
   if (input.runId !== undefined) reader.id('runId', input.runId);
+  if (input.part !== undefined) {
+    reader.name('part', input.part);
+    if (input.runId === undefined) reader.refuse('part', 'is of a run; pass its runId too');
+  }
   if (reader.array('offers', input.offers, BULK_MAX)) {
     checkNewIds('offers', input.offers, reader);
     for (const [index, item] of input.offers.entries()) {
@@ -172,7 +177,40 @@ export function checkOfferRecord(record: OfferRecord): OfferRecord {
   return input;
 }
 
-/** The ids a bulk call brings for what turns out to be new: each is used once. */
+/**
+ * Checks what `offers.vanish` was given, for stores. Gives a frozen copy of plain JSON to store.
+ *
+ * @throws LeadKitError `invalid_input` with one issue per thing that is wrong, by its place in the input.
+ */
+export function checkOfferVanish(vanish: OfferVanish): OfferVanish {
+  const { input, reader } = readInput('offers.vanish', vanish);
+  reader.canonicalMoment('now', input.now);
+  if (reader.array('offers', input.offers, BULK_MAX)) {
+    checkNewIds('offers', input.offers, reader);
+    for (const [index, item] of input.offers.entries()) {
+      reader.canonicalMoment(`offers.${index}.unseenSince`, item?.unseenSince);
+      if (typeof item?.isGoneConfirmed !== 'boolean')
+        reader.refuse(`offers.${index}.isGoneConfirmed`, 'must be true or false');
+    }
+  }
+  reader.finish();
+  return input;
+}
+
+/**
+ * Checks what `offers.forgetRuns` was given, for stores.
+ *
+ * @throws LeadKitError `invalid_input` for anything but at most {@link BULK_MAX} ids.
+ */
+export function checkForgetRuns(runIds: readonly string[]): readonly string[] {
+  const { input, reader } = readInput('offers.forgetRuns', { runIds });
+  if (reader.array('runIds', input.runIds, BULK_MAX))
+    for (const [index, id] of input.runIds.entries()) reader.id(`runIds.${index}`, id);
+  reader.finish();
+  return input.runIds;
+}
+
+/** The ids a bulk call brings, for what turns out to be new or for its event: each is used once. */
 function checkNewIds(
   path: string,
   items: readonly Pick<SignalToIngest, 'id' | 'eventId'>[],

@@ -9,6 +9,7 @@ export type ExportKind =
   | 'checkpoint'
   | 'offer'
   | 'sighting'
+  | 'run-offer'
   | 'event'
   | 'delivery'
   | 'token';

@@ -8,7 +8,7 @@ import {
 } from './entities.ts';
 import { createInputReader, type InputReader, readInput } from './input-reader.ts';
 import { type PagePlan, planPage } from './page-plan.ts';
-import type { CountQuery, ListQuery, OfferQuery, SignalQuery } from './store.ts';
+import type { CountQuery, ListQuery, OfferQuery, SeenOfferQuery, SignalQuery } from './store.ts';
 
 /** The most ids one filter takes. */
 export const FILTER_IDS_MAX: number = 1000;
@@ -202,5 +202,35 @@ export function planOffers(tenantId: string, asked: OfferQuery): OfferPlan {
   return {
     ...planPage('offers.listPage', input, [...form, isPromoted ?? null]),
     query: { platform, lastRunId, seenFrom: from, seenBefore: before, isPromoted },
+  };
+}
+
+/** How a store reads a page of what a run saw: by id of the offer, which is where pages go on. */
+export interface SeenOfferPlan extends PagePlan {
+  /** What is listed; limit and cursor are already read. */
+  readonly query: Omit<SeenOfferQuery, 'limit' | 'cursor'>;
+}
+
+/** The moment in the cursors of lists that are not ordered by one. */
+export const NO_MOMENT: string = toIsoText(0);
+
+/**
+ * Reads what `offers.seenPage` was asked for, for stores.
+ *
+ * @throws LeadKitError `invalid_input` for a value that does not fit.
+ */
+export function planSeenOffers(tenantId: string, asked: SeenOfferQuery): SeenOfferPlan {
+  const { input, reader } = readInput('offers.seenPage', asked);
+  const { runId, otherRunId, isInOther, parts } = input;
+  reader.id('runId', runId);
+  if (otherRunId !== undefined) reader.id('otherRunId', otherRunId);
+  else if (isInOther !== undefined) reader.refuse('isInOther', 'needs otherRunId');
+  if (parts !== undefined && reader.array('parts', parts, FILTER_IDS_MAX))
+    for (const [index, part] of parts.entries()) reader.name(`parts.${index}`, part);
+  reader.finish();
+  const form = [tenantId, runId, otherRunId ?? null, isInOther ?? null, parts ?? null];
+  return {
+    ...planPage('offers.seenPage', input, form),
+    query: { runId, otherRunId, isInOther, parts },
   };
 }

@@ -14,6 +14,7 @@ export const EXPORT_KINDS: readonly ExportKind[] = [
   'checkpoint',
   'offer',
   'sighting',
+  'run-offer',
   'event',
   'delivery',
   'token',

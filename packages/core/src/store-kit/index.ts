@@ -3,11 +3,18 @@ export { cursorAfter, type PageKey, type PagePlan } from '../ports/page-plan.ts'
 export {
   offerDiscoveredEvent,
   offerRepricedEvent,
+  offerVanishedEvent,
   personErasedEvent,
   type StoreEventStamp,
   signalEvent,
 } from '../ports/store-events.ts';
-export { checkCommit, checkOfferRecord, checkSignalIngest } from '../ports/store-input.ts';
+export {
+  checkCommit,
+  checkForgetRuns,
+  checkOfferRecord,
+  checkOfferVanish,
+  checkSignalIngest,
+} from '../ports/store-input.ts';
 export {
   checkHashes,
   checkPersonErasure,
@@ -21,11 +28,14 @@ export {
   type FilterPlan,
   type FilterValue,
   type ListPlan,
+  NO_MOMENT,
   type OfferPlan,
   planCount,
   planList,
   planOffers,
+  planSeenOffers,
   planSignals,
+  type SeenOfferPlan,
   type SignalPlan,
 } from '../ports/store-queries.ts';
 export {
