@@ -250,12 +250,15 @@ export {
   type ItemKind,
   type NewNiche,
   type Niche,
+  type NicheChanges,
   type NicheEvents,
   type NicheQueries,
   type NicheScore,
   type NicheStatus,
+  proposeScore,
   type ScorePart,
   scoreNiche,
+  updateNiche,
 } from './domain/niche.ts';
 export {
   DEFAULT_SCORE_PROFILES,
@@ -344,10 +347,16 @@ export {
 } from './domain/phone-number.ts';
 export { type ExpandedQuery, type ExpansionRule, expandQueries } from './domain/query-expansion.ts';
 export {
+  abandonResearchRun,
   type CoveredPart,
   completeResearchRun,
+  coverParts,
+  type EndedEarly,
+  type PartPlace,
+  partKey,
   type ResearchEvents,
   type ResearchRun,
+  type ResearchTotals,
   startResearchRun,
   type Total,
 } from './domain/research-run.ts';
@@ -443,7 +452,9 @@ export type {
   PrivacyOptions,
 } from './leadkit-options.ts';
 export type { CreateNicheInput, NicheService, SetScoreInput } from './market-research/niche-service.ts';
-export type { PriceQuartiles, ResearchGroup } from './market-research/research-report.ts';
+export type { ObservedOffer, RecordedObservations } from './market-research/observations.ts';
+export type { PriceQuartiles, ResearchGroup } from './market-research/place-tally.ts';
+export type { ResearchOptions } from './market-research/research-options.ts';
 export type {
   ResearchReport,
   ResearchService,

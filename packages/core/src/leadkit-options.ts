@@ -2,6 +2,7 @@ import { describeValue, type IdGenerator } from './domain/id.ts';
 import type { CampaignGate } from './domain/niche.ts';
 import { type ErrorIssue, invalidInput } from './errors.ts';
 import { checkLeadOptions, type LeadOptions } from './lead-qualification/lead-options.ts';
+import { checkResearchOptions, type ResearchOptions } from './market-research/research-options.ts';
 import { createOptionCheck, isWhole } from './option-check.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Egress } from './ports/egress.ts';
@@ -40,6 +41,8 @@ export interface LeadKitOptions {
   readonly campaignGate?: CampaignGate | undefined;
   /** How items become listings, and what a sale leaves. */
   readonly traffic?: TrafficOptions | undefined;
+  /** How markets are read and niches scored. */
+  readonly research?: ResearchOptions | undefined;
   /** How leads are scored and when they count as qualified. */
   readonly leads?: LeadOptions | undefined;
   /** How leads are handed to people. */
@@ -94,7 +97,20 @@ export function checkOptions(options: LeadKitOptions): void {
       { path: '', message: `expected an object of options, got ${describeValue(options)}` },
     ]);
   }
-  const { store, clock, ids, logger, egress, campaignGate, traffic, leads, handoff, jobs, privacy } = options;
+  const {
+    store,
+    clock,
+    ids,
+    logger,
+    egress,
+    campaignGate,
+    traffic,
+    research,
+    leads,
+    handoff,
+    jobs,
+    privacy,
+  } = options;
   expect(
     'store',
     store,
@@ -155,6 +171,7 @@ export function checkOptions(options: LeadKitOptions): void {
     issues.push({ path: 'privacy.hashKey', message });
   }
   checkTrafficOptions(traffic, check);
+  checkResearchOptions(research, check);
   checkLeadOptions(leads, check);
   checkHandoffOptions(handoff, check);
   for (const [name, value] of Object.entries(jobs ?? {})) check.duration(`jobs.${name}`, value);

@@ -24,6 +24,7 @@ import { createPersonService, type PersonService } from './lead-qualification/pe
 import { leadQualificationWork } from './lead-qualification/work.ts';
 import { checkOptions, type LeadKitOptions } from './leadkit-options.ts';
 import { createNicheService, type NicheService } from './market-research/niche-service.ts';
+import { readResearchOptions } from './market-research/research-options.ts';
 import { createResearchService, type ResearchService } from './market-research/research-service.ts';
 import { runOperation } from './operations/run-operation.ts';
 import type { CallOptions } from './ports/call-options.ts';
@@ -132,6 +133,7 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
   });
   const every = options.jobs ?? {};
   const traffic = readTrafficOptions(options.traffic);
+  const research = readResearchOptions(options.research);
   const leadPolicy = readLeadOptions(options.leads, options.privacy?.hashKey);
   const modules: readonly ModuleWork[] = [
     accountsWork(every),
@@ -203,15 +205,18 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
     const known = tenantKits.get(tenantId);
     if (known !== undefined) return known;
     const context = contextOf(tenantId);
-    const niches = createNicheService(
-      context,
-      markets.map((market) => market.platform),
-    );
+    const setup = {
+      markets,
+      policy: research,
+      gate: options.campaignGate ?? DEFAULT_CAMPAIGN_GATE,
+      marginRules: () => traffic.marginRulesOf(tenantId),
+    };
+    const niches = createNicheService(context, setup);
     const kit: TenantKit = {
       tenantId,
       accounts: createAccountService(context, connections, store.tokens),
       niches,
-      research: createResearchService(context, markets, niches),
+      research: createResearchService(context, setup, niches),
       items: createItemService(context, traffic.marginRulesOf),
       campaigns: createCampaignService(context, traffic.plan, options.campaignGate ?? DEFAULT_CAMPAIGN_GATE),
       leads: createLeadService(context, leadPolicy),

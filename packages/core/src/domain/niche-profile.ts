@@ -105,7 +105,7 @@ export const DEFAULT_SCORE_PROFILES: ScoreProfiles = {
   service: {
     demand: {
       weight: 35,
-      measures: [rule('own_interest', 0, 10, 1, 5, 'log'), rule('still_promoted', 0, 0.5, 10, 50)],
+      measures: [rule('own_interest', 0, 30, 1, 5, 'log'), rule('still_promoted', 0, 0.5, 10, 50)],
     },
     competition: { weight: 30, measures: [rule('sellers', 1000, 0, 10, 100, 'log')] },
     concentration: { weight: 10, measures: [CONCENTRATION] },

@@ -151,7 +151,7 @@ const WORDS: Readonly<Record<NicheMeasure, readonly [Unit, what: string, of: str
     'reviews of the last 30 days per seller of a card and one newcomer',
     'cards',
   ],
-  own_interest: ['number', 'people per day look at our own listing or its phone', 'listings'],
+  own_interest: ['number', 'views of our own listing or its phone per day', 'listings'],
   still_promoted: ['share', 'of promoted adverts are still promoted two weeks later', 'promoted adverts'],
   order_growth: ['share', 'more orders per product in 30 days', 'products'],
   sellers: ['number', 'sellers share the market of one place', 'sellers'],

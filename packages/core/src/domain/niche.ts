@@ -91,8 +91,10 @@ export interface Niche extends Entity {
   readonly platforms: readonly string[];
   /** Where it stands. */
   readonly status: NicheStatus;
-  /** The latest score. Absent: never researched. */
+  /** The score that counts. Absent: never researched. */
   readonly score?: NicheScore;
+  /** The latest computed score while one that a person set counts. */
+  readonly computedScore?: NicheScore;
 }
 
 /** Events about niches. */
@@ -119,6 +121,25 @@ export interface NicheEvents {
     readonly isProvisional: boolean;
     /** The score before, in hundredths of a point. Absent the first time. */
     readonly previousHundredths?: number;
+  };
+  /**
+   * A computed score no longer passes the gate of campaigns, the one before did. Nothing is paused. Also while a score
+   * that a person set counts.
+   */
+  'niche.score-dropped': {
+    /** The computed score in hundredths of a point. */
+    readonly hundredths: number;
+    /** The one before. */
+    readonly previousHundredths: number;
+    /** Whether it rests on too little to open a gate. */
+    readonly isProvisional: boolean;
+    /** The gate it no longer passes. */
+    readonly gateHundredths: number;
+  };
+  /** What it looks for or where changed. */
+  'niche.updated': {
+    /** Names of the fields that changed. */
+    readonly fields: readonly string[];
   };
 }
 
@@ -172,7 +193,7 @@ export function canStartCampaign(niche: Niche, gate: CampaignGate = DEFAULT_CAMP
       message: `The score of niche "${name}" is provisional: it rests on too little. Run research that covers more, or set a score yourself.`,
     };
   }
-  if (!(score.hundredths > gate.scoreAboveHundredths)) {
+  if (!passesGate(score, gate)) {
     return {
       allowed: false,
       reason: 'score_too_low',
@@ -180,6 +201,10 @@ export function canStartCampaign(niche: Niche, gate: CampaignGate = DEFAULT_CAMP
     };
   }
   return { allowed: true };
+}
+
+function passesGate({ isProvisional, hundredths }: NicheScore, gate: CampaignGate): boolean {
+  return !isProvisional && hundredths > gate.scoreAboveHundredths;
 }
 
 /** What a niche is created from. */
@@ -242,12 +267,87 @@ export function changeNicheStatus(niche: Niche, to: NicheStatus, now: string): D
   return { state, events: [event('niche.status-changed', state, { from: niche.status, to })] };
 }
 
+/** What can be changed of a niche. `null` takes the category away. */
+export interface NicheChanges {
+  /** A name for people, 1 to 200 characters. */
+  readonly name?: string | undefined;
+  /** Category in the host's own words. */
+  readonly category?: string | null | undefined;
+  /** Search words; at least one in one language. */
+  readonly queries?: NicheQueries | undefined;
+  /** Cities by the host's own keys. */
+  readonly cities?: readonly string[] | undefined;
+  /** Platforms to look at. */
+  readonly platforms?: readonly string[] | undefined;
+}
+
+/** Changes a niche. What is left out or the same changes nothing. Its score stays until the next run. */
+export function updateNiche(niche: Niche, changes: NicheChanges, now: string): Decision<Niche> {
+  const fields = (Object.keys(changes) as (keyof NicheChanges)[]).filter((field) => {
+    const [before, after] = [niche[field] ?? null, changes[field]];
+    return after !== undefined && JSON.stringify(before) !== JSON.stringify(after);
+  });
+  if (fields.length === 0) return { state: niche, events: [] };
+  const { category: _before, ...rest } = niche;
+  const category = changes.category === undefined ? niche.category : changes.category;
+  const changed = Object.fromEntries(
+    fields.flatMap((field) => (field === 'category' ? [] : [[field, changes[field]]])),
+  );
+  const state: Niche = revise({ ...rest, ...(category == null ? {} : { category }) } as Niche, changed, now);
+  return { state, events: [event('niche.updated', state, { fields })] };
+}
+
 /**
- * Gives a niche its score.
+ * Takes a score that was computed. It counts at once, unless one that a person set counts: then it is kept beside that
+ * one, for the person to see and to ask for.
+ *
+ * @throws LeadKitError `invalid_input` as {@link scoreNiche}.
+ */
+export function proposeScore(
+  niche: Niche,
+  score: NicheScore,
+  gate: CampaignGate,
+  now: string,
+): Decision<Niche> {
+  const isManual = niche.score?.source === 'manual';
+  const before = isManual ? (niche.computedScore ?? niche.score) : niche.score;
+  const { state, events } = isManual ? keepBeside(niche, score, now) : scoreNiche(niche, score, now);
+  if (before === undefined || !passesGate(before, gate) || passesGate(score, gate)) return { state, events };
+  const data: NicheEvents['niche.score-dropped'] = {
+    hundredths: score.hundredths,
+    previousHundredths: before.hundredths,
+    isProvisional: score.isProvisional,
+    gateHundredths: gate.scoreAboveHundredths,
+  };
+  return { state, events: [...events, event('niche.score-dropped', state, data)] };
+}
+
+function keepBeside(niche: Niche, score: NicheScore, now: string): Decision<Niche> {
+  checkScore(score);
+  return { state: revise(niche, { computedScore: score }, now), events: [] };
+}
+
+/**
+ * Gives a niche the score that counts. A computed one that it replaces by a person's is kept beside it.
  *
  * @throws LeadKitError `invalid_input` when it is no whole number of hundredths from 0 to 10000, or its parts do not sum to it.
  */
 export function scoreNiche(niche: Niche, score: NicheScore, now: string): Decision<Niche> {
+  checkScore(score);
+  const { computedScore, ...rest } = niche;
+  const beside = niche.score?.source === 'computed' ? niche.score : computedScore;
+  const kept = score.source === 'manual' && beside !== undefined ? { computedScore: beside } : {};
+  const state: Niche = revise(rest as Niche, { score, ...kept }, now);
+  const data: NicheEvents['niche.scored'] = {
+    hundredths: score.hundredths,
+    source: score.source,
+    isProvisional: score.isProvisional,
+    ...(niche.score === undefined ? {} : { previousHundredths: niche.score.hundredths }),
+  };
+  return { state, events: [event('niche.scored', state, data)] };
+}
+
+function checkScore(score: NicheScore): void {
   if (!Number.isSafeInteger(score.hundredths) || score.hundredths < 0 || score.hundredths > 10_000) {
     throw invalidScore(
       `a score is a whole number of hundredths from 0 to 10000; got ${describeValue(score.hundredths)}`,
@@ -266,14 +366,6 @@ export function scoreNiche(niche: Niche, score: NicheScore, now: string): Decisi
   if (score.source === 'manual' && (score.isProvisional || score.parts.length > 0)) {
     throw invalidScore('a score set by a person has no parts and is never provisional');
   }
-  const state = revise(niche, { score }, now);
-  const data: NicheEvents['niche.scored'] = {
-    hundredths: score.hundredths,
-    source: score.source,
-    isProvisional: score.isProvisional,
-    ...(niche.score === undefined ? {} : { previousHundredths: niche.score.hundredths }),
-  };
-  return { state, events: [event('niche.scored', state, data)] };
 }
 
 function points(hundredths: number): string {

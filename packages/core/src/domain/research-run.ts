@@ -11,6 +11,8 @@ export interface Total {
 
 /** What a run read of one query on one platform in one city. "Vanished" is only ever said of what a run covered. */
 export interface CoveredPart {
+  /** Id of the market that was read. */
+  readonly market?: string;
   /** Id of the platform. */
   readonly platform: string;
   /** The host's key of the city; absent: no city filter. */
@@ -29,6 +31,27 @@ export interface CoveredPart {
   readonly stoppedBy?: 'blocked' | 'captcha' | 'shape_changed' | 'unavailable' | 'page_limit';
 }
 
+/**
+ * Names a part: the same in every run that looks at the same market and city for the same words. Stores keep it with the
+ * offers that were seen there.
+ */
+export function partKey({ market, platform, city, query }: CoveredPart | PartPlace): string {
+  return JSON.stringify([market ?? platform, city ?? null, query]);
+}
+
+/** Where and for what a part looks. */
+export type PartPlace = Pick<CoveredPart, 'market' | 'platform' | 'city' | 'query'>;
+
+/** Adverts that a run did not find any more although they had days left: what demand of used goods is measured by. */
+export interface EndedEarly {
+  /** Those that were not found and had at least three days left. */
+  readonly candidates: number;
+  /** Those of them that the market was asked for by their id. */
+  readonly checked: number;
+  /** Those of the checked that the market says are gone. */
+  readonly gone: number;
+}
+
 /** One research over a niche: what it covered and when. */
 export interface ResearchRun extends Entity {
   /** Version 7 UUID. */
@@ -37,14 +60,16 @@ export interface ResearchRun extends Entity {
   readonly tenantId: TenantId;
   /** The niche looked at. */
   readonly nicheId: NicheId;
-  /** `running` until every part is done or given up. */
-  readonly status: 'running' | 'completed';
+  /** `running` until every part is done or given up; `abandoned` when it was stopped and nobody took it up again. */
+  readonly status: 'running' | 'completed' | 'abandoned';
   /** When it began. */
   readonly startedAt: string;
   /** When it ended. */
   readonly completedAt?: string;
   /** What it covered. */
   readonly parts: readonly CoveredPart[];
+  /** What became of adverts of earlier runs. Absent: there was no earlier run to compare with. */
+  readonly endedEarly?: EndedEarly;
 }
 
 /** Events about research. */
@@ -57,6 +82,10 @@ export interface ResearchEvents {
     readonly offers: number;
     /** Offers never seen before. */
     readonly newOffers: number;
+    /** Offers whose price changed since the run before. */
+    readonly repricedOffers: number;
+    /** Offers of the run before that were not found any more, where both runs looked. */
+    readonly vanishedOffers: number;
     /** Parts that a ban or a captcha stopped. */
     readonly blockedParts: number;
   };
@@ -79,21 +108,49 @@ export function startResearchRun(
   return { state, events: [] };
 }
 
+/** The run has read more parts. */
+export function coverParts(
+  run: ResearchRun,
+  parts: readonly CoveredPart[],
+  now: string,
+): Decision<ResearchRun> {
+  return { state: revise(run, { parts: [...run.parts, ...parts] }, now), events: [] };
+}
+
+/** What a run found, over all places. */
+export interface ResearchTotals {
+  /** Offers never seen before. */
+  readonly newOffers: number;
+  /** Offers whose price changed since the run before. */
+  readonly repricedOffers: number;
+  /** Offers of the run before that were not found any more. */
+  readonly vanishedOffers: number;
+  /** What became of adverts of earlier runs. */
+  readonly endedEarly?: EndedEarly | undefined;
+}
+
 /** The run ends with what it covered. A run that has ended stays as it is. */
 export function completeResearchRun(
   run: ResearchRun,
-  result: { readonly parts: readonly CoveredPart[]; readonly newOffers: number },
+  { endedEarly, ...totals }: ResearchTotals,
   now: string,
 ): Decision<ResearchRun> {
-  if (run.status === 'completed') return { state: run, events: [] };
-  const state = revise(run, { status: 'completed', completedAt: now, parts: result.parts }, now);
+  if (run.status !== 'running') return { state: run, events: [] };
+  const ended = endedEarly === undefined ? {} : { endedEarly };
+  const state = revise(run, { status: 'completed', completedAt: now, ...ended }, now);
   const data: ResearchEvents['research.completed'] = {
     nicheId: run.nicheId,
-    offers: result.parts.reduce((sum, part) => sum + part.offers, 0),
-    newOffers: result.newOffers,
-    blockedParts: result.parts.filter((part) => part.stoppedBy === 'blocked' || part.stoppedBy === 'captcha')
+    offers: run.parts.reduce((sum, part) => sum + part.offers, 0),
+    ...totals,
+    blockedParts: run.parts.filter(({ stoppedBy }) => stoppedBy === 'blocked' || stoppedBy === 'captcha')
       .length,
   };
   const event: EventDraft = { type: 'research.completed', subject: subjectOf('research-run', state), data };
   return { state, events: [event] };
+}
+
+/** The run was stopped and is not taken up again. What it covered stays. A run that has ended stays as it is. */
+export function abandonResearchRun(run: ResearchRun, now: string): Decision<ResearchRun> {
+  if (run.status !== 'running') return { state: run, events: [] };
+  return { state: revise(run, { status: 'abandoned', completedAt: now }, now), events: [] };
 }

@@ -3,6 +3,9 @@ import { describeValue } from './id.ts';
 
 const WITH_OFFSET = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/;
 
+/** A day in milliseconds. Kazakhstan has no summer time. */
+export const DAY_MS: number = 24 * 60 * 60_000;
+
 /**
  * Milliseconds since 1970 of an ISO 8601 text that carries an offset (`2026-11-22T10:00:00+05:00`, `…Z`). Parts finer
  * than a millisecond are cut off.

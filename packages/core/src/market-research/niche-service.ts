@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Decision } from '../domain/decision.ts';
 import { parseTenantId } from '../domain/id.ts';
 import {
   changeNicheStatus,
@@ -6,15 +7,18 @@ import {
   ITEM_KINDS,
   type ItemKind,
   type Niche,
+  type NicheChanges,
   type NicheQueries,
   type NicheStatus,
   scoreNiche,
+  updateNiche,
 } from '../domain/niche.ts';
-import { invalidInput, LeadKitError } from '../errors.ts';
+import { invalidInput, isLeadKitError, LeadKitError } from '../errors.ts';
 import { checkInput } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
-import { decided, type ServiceContext } from '../service-context.ts';
+import { decided, retryConflicts, type ServiceContext } from '../service-context.ts';
+import { type ResearchSetup, scoreLastRun } from './score-niche.ts';
 
 /** What a niche is created from. */
 export interface CreateNicheInput {
@@ -50,7 +54,24 @@ export interface NicheService {
   get(nicheId: string, options?: CallOptions): Promise<Niche>;
   /** Niches, newest first. */
   list(filter?: { readonly status?: NicheStatus; readonly kind?: ItemKind }): AsyncIterable<Niche>;
-  /** Lets a person decide the score instead of a computation. It counts until the next one. */
+  /**
+   * Changes what a niche looks for. What is left out stays; `category: null` takes it away. Its score stays until the
+   * next run.
+   *
+   * @throws LeadKitError `not_found`; `invalid_input` naming each wrong field.
+   */
+  update(nicheId: string, changes: NicheChanges, options?: CallOptions): Promise<Niche>;
+  /**
+   * Computes the score from the last completed run, with the items and margins of now, and lets it count, also instead
+   * of one that a person set. No market is read.
+   *
+   * @throws LeadKitError `not_found`; `business_rule` when no run was completed yet.
+   */
+  score(nicheId: string, options?: CallOptions): Promise<Niche>;
+  /**
+   * Lets a person decide the score. It counts until another `setScore` or `score`: later runs keep what they compute
+   * beside it, in `computedScore`.
+   */
   setScore(nicheId: string, input: SetScoreInput, options?: CallOptions): Promise<Niche>;
   /** Moves a niche to another status. @throws LeadKitError `conflict` when there is no such step. */
   setStatus(nicheId: string, status: NicheStatus, options?: CallOptions): Promise<Niche>;
@@ -65,16 +86,19 @@ const nicheSchema = z.strictObject({
   platforms: z.array(z.string().min(1).max(50)).max(50).optional(),
   category: z.string().min(1).max(200).optional(),
 });
+const changesSchema = nicheSchema
+  .omit({ kind: true })
+  .partial()
+  .extend({ category: z.string().min(1).max(200).nullable().optional() });
 const scoreSchema = z.strictObject({
   value: z.number().min(0).max(100).multipleOf(0.01),
   by: z.string().trim().min(1).max(200),
   reason: z.string().trim().min(1).max(1000),
 });
 
-export function createNicheService(
-  context: ServiceContext,
-  marketPlatforms: readonly string[],
-): NicheService {
+export function createNicheService(context: ServiceContext, setup: ResearchSetup): NicheService {
+  const marketPlatforms = setup.markets.map(({ platform }) => platform);
+
   async function get(nicheId: string, options?: CallOptions): Promise<Niche> {
     const niche = await context.store.get('niche', nicheId, options);
     if (niche !== undefined) return niche;
@@ -87,31 +111,13 @@ export function createNicheService(
 
   async function create(input: CreateNicheInput, options?: CallOptions): Promise<Niche> {
     const { queries, cities = [], platforms = [], ...rest } = checkInput(nicheSchema, input, 'niches.create');
-    if ((queries.ru?.length ?? 0) + (queries.kk?.length ?? 0) === 0) {
-      throw invalidInput('niches.create', [
-        { path: 'queries', message: 'expected at least one search word in ru or kk' },
-      ]);
-    }
-    const unknown = platforms.filter((platform) => !marketPlatforms.includes(platform));
-    if (unknown.length > 0) {
-      throw invalidInput(
-        'niches.create',
-        unknown.map((platform) => ({
-          path: 'platforms',
-          message: `this kit has no market for "${platform}"`,
-        })),
-      );
-    }
-    const kept: NicheQueries = {
-      ...(queries.ru === undefined ? {} : { ru: queries.ru }),
-      ...(queries.kk === undefined ? {} : { kk: queries.kk }),
-    };
+    checkPlaces('niches.create', queries, platforms);
     const decision = createNiche(
       {
         ...rest,
         id: context.ids.next(),
         tenantId: parseTenantId(context.tenantId),
-        queries: kept,
+        queries: withoutAbsent(queries),
         cities,
         platforms,
       },
@@ -121,36 +127,89 @@ export function createNicheService(
     return decision.state;
   }
 
+  function checkPlaces(
+    operation: string,
+    queries: ReadQueries | undefined,
+    platforms: readonly string[],
+  ): void {
+    const issues = platforms
+      .filter((platform) => !marketPlatforms.includes(platform))
+      .map((platform) => ({ path: 'platforms', message: `this kit has no market for "${platform}"` }));
+    const words = queries === undefined ? 1 : (queries.ru?.length ?? 0) + (queries.kk?.length ?? 0);
+    const none = { path: 'queries', message: 'expected at least one search word in ru or kk' };
+    if (words === 0 || issues.length > 0)
+      throw invalidInput(operation, words === 0 ? [none, ...issues] : issues);
+  }
+
+  async function update(nicheId: string, changes: NicheChanges, options?: CallOptions): Promise<Niche> {
+    const { queries, ...rest } = checkInput(changesSchema, changes, 'niches.update');
+    checkPlaces('niches.update', queries, rest.platforms ?? []);
+    const asked = { ...rest, ...(queries === undefined ? {} : { queries: withoutAbsent(queries) }) };
+    return change(nicheId, (niche, now) => updateNiche(niche, asked, now), options);
+  }
+
+  async function score(nicheId: string, options: CallOptions = {}): Promise<Niche> {
+    const computed = await scoreLastRun(context, setup, await get(nicheId, options), options);
+    if (computed === undefined) {
+      throw new LeadKitError({
+        code: 'business_rule',
+        operation: 'niches.score',
+        message: `Niche ${nicheId} has no completed run to compute a score from. Run research first.`,
+      });
+    }
+    return change(nicheId, (niche, now) => scoreNiche(niche, computed, now), options);
+  }
+
+  /** Decides on the niche as it is, again when somebody was faster. */
+  function change(
+    nicheId: string,
+    decide: (niche: Niche, now: string) => Decision<Niche>,
+    options: CallOptions | undefined,
+  ): Promise<Niche> {
+    return retryConflicts(
+      async () => {
+        const niche = await get(nicheId, options);
+        const decision = decide(niche, context.now());
+        await context.commit(decided('niche', decision, niche), options);
+        return decision.state;
+      },
+      (error) => isLeadKitError(error, 'conflict') && error.issues !== undefined,
+    );
+  }
+
   async function setScore(nicheId: string, input: SetScoreInput, options?: CallOptions): Promise<Niche> {
     const { value, by, reason } = checkInput(scoreSchema, input, 'niches.setScore');
-    const niche = await get(nicheId, options);
-    const now = context.now();
     const score = {
       hundredths: Math.round(value * 100),
       source: 'manual',
       isProvisional: false,
-      at: now,
       parts: [],
       by,
       reason,
     } as const;
-    const decision = scoreNiche(niche, score, now);
-    await context.commit(decided('niche', decision, niche), options);
-    return decision.state;
+    return change(nicheId, (niche, now) => scoreNiche(niche, { ...score, at: now }, now), options);
   }
 
   async function setStatus(nicheId: string, status: NicheStatus, options?: CallOptions): Promise<Niche> {
-    const niche = await get(nicheId, options);
-    const decision = changeNicheStatus(niche, status, context.now());
-    await context.commit(decided('niche', decision, niche), options);
-    return decision.state;
+    return change(nicheId, (niche, now) => changeNicheStatus(niche, status, now), options);
   }
 
   return {
     create,
     get,
+    update,
+    score,
     setScore,
     setStatus,
     list: (filter = {}) => paginate((cursor) => context.store.listPage('niche', { filter, cursor })),
   };
+}
+
+interface ReadQueries {
+  readonly ru?: string[] | undefined;
+  readonly kk?: string[] | undefined;
+}
+
+function withoutAbsent({ ru, kk }: ReadQueries): NicheQueries {
+  return { ...(ru === undefined ? {} : { ru }), ...(kk === undefined ? {} : { kk }) };
 }

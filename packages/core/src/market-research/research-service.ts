@@ -1,24 +1,31 @@
 import { z } from 'zod';
-import { type OfferId, parseTenantId, type ResearchRunId } from '../domain/id.ts';
-import { changeNicheStatus, type Niche } from '../domain/niche.ts';
-import type { Offer } from '../domain/offer.ts';
+import { parseTenantId, type ResearchRunId } from '../domain/id.ts';
+import { changeNicheStatus, type Niche, proposeScore } from '../domain/niche.ts';
+import type { ExpandedQuery } from '../domain/query-expansion.ts';
 import {
+  abandonResearchRun,
   type CoveredPart,
   completeResearchRun,
+  coverParts,
+  partKey,
+  type ResearchRun,
   startResearchRun,
-  type Total,
 } from '../domain/research-run.ts';
-import { toIsoText, toUnixMs } from '../domain/time.ts';
-import { isLeadKitError, LeadKitError } from '../errors.ts';
-import type { EventRecord } from '../events/domain-event.ts';
+import { toUnixMs } from '../domain/time.ts';
+import { isLeadKitError } from '../errors.ts';
 import { checkInput } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
-import type { Market } from '../ports/market.ts';
-import { BULK_MAX, type RecordedOffer } from '../ports/store.ts';
-import { offerDiscoveredEvent, offerRepricedEvent } from '../ports/store-events.ts';
-import { decided, type ServiceContext } from '../service-context.ts';
+import { decided, retryConflicts, type ServiceContext, together } from '../service-context.ts';
+import { compareRuns, otherRuns } from './compare-runs.ts';
+import { markVanished } from './mark-vanished.ts';
+import { asksFor, type NicheFacts } from './niche-facts.ts';
 import type { NicheService } from './niche-service.ts';
-import { type ResearchGroup, type SeenOffer, summariseResearch } from './research-report.ts';
+import { type ObservedOffer, type RecordedObservations, readObservations } from './observations.ts';
+import type { ResearchGroup } from './place-tally.ts';
+import { planSearches } from './plan-searches.ts';
+import { readMarkets } from './read-markets.ts';
+import { recordOffers } from './record-offers.ts';
+import { type ResearchSetup, scoreRun } from './score-niche.ts';
 
 /** What to research. */
 export interface RunResearchInput {
@@ -32,23 +39,36 @@ export interface RunResearchInput {
 export interface ResearchReport {
   /** The run. */
   readonly runId: ResearchRunId;
-  /** The niche, as it is after the run. */
+  /** The niche, as it is after the run; with its score. */
   readonly niche: Niche;
   /** Per platform and city. */
   readonly groups: readonly ResearchGroup[];
   /** What was covered, and what not and why. */
   readonly parts: readonly CoveredPart[];
+  /** What was searched for, and why. */
+  readonly queries: readonly ExpandedQuery[];
 }
 
 /** Research of one tenant. */
 export interface ResearchService {
   /**
-   * Reads the kit's markets for a niche and stores what they show. A market that blocks or breaks ends its part of the
-   * run, not the run: `parts` says so.
+   * Reads the kit's markets for a niche, stores what they show, compares it with earlier runs and scores the niche.
+   * Several markets are read at the same time, each of them one request after the other. A market that blocks or breaks
+   * ends its part of the run, not the run: `parts` says so.
    *
-   * @throws LeadKitError `not_found` for an unknown niche; `business_rule` when the kit has no market for it.
+   * A run that was stopped in between is taken up where it stood; nothing is counted or told twice. A score that a
+   * person set stays; the computed one is then kept beside it.
+   *
+   * @throws LeadKitError `not_found` for an unknown niche; `business_rule` when the kit has no market for it; `conflict`
+   *   when another process runs the same research now.
    */
   run(input: RunResearchInput, options?: CallOptions): Promise<ResearchReport>;
+  /**
+   * Stores the host's own observations, in any number. All rows are checked before any is stored.
+   *
+   * @throws LeadKitError `invalid_input` with an issue per wrong field: `3.price.amountMinor` is of the fourth row.
+   */
+  record(offers: readonly ObservedOffer[], options?: CallOptions): Promise<RecordedObservations>;
 }
 
 const runSchema = z.strictObject({
@@ -56,204 +76,121 @@ const runSchema = z.strictObject({
   pagesMax: z.number().int().min(1).max(100).optional(),
 });
 
-interface Search {
-  readonly market: Market;
-  readonly query: string;
-  readonly city: string | undefined;
-}
-
 export function createResearchService(
   context: ServiceContext,
-  markets: readonly Market[],
-  niches: NicheService,
+  setup: ResearchSetup,
+  niches: Pick<NicheService, 'get'>,
 ): ResearchService {
+  const { markets, policy } = setup;
+
   async function run(input: RunResearchInput, options: CallOptions = {}): Promise<ResearchReport> {
     const { nicheId, pagesMax = 5 } = checkInput(runSchema, input, 'research.run');
     const niche = await niches.get(nicheId, options);
-    const searches = searchesOf(niche, markets);
-    const started = startResearchRun(
-      { id: context.ids.next(), tenantId: parseTenantId(context.tenantId), nicheId: niche.id },
-      context.now(),
-    );
-    await context.commit(decided('research-run', started), options);
-
-    const parts: CoveredPart[] = [];
-    const seen: SeenOffer[] = [];
-    const stopped = new Set<string>();
-    for (const search of searches) {
-      if (stopped.has(search.market.id)) {
-        parts.push(partOf(search, { pages: 0, offers: 0, stoppedBy: 'blocked' }));
-        continue;
-      }
-      const part = await readSearch(search, pagesMax, started.state.id, seen, options);
-      if (part.stoppedBy === 'blocked' || part.stoppedBy === 'captcha') stopped.add(search.market.id);
-      parts.push(part);
-    }
-
-    const groups = summariseResearch(seen, parts);
-    const newOffers = groups.reduce((sum, group) => sum + group.newOffers, 0);
-    await context.commit(
-      decided(
-        'research-run',
-        completeResearchRun(started.state, { parts, newOffers }, context.now()),
-        started.state,
-      ),
-      options,
-    );
-    return { runId: started.state.id, niche: await researched(niche, options), groups, parts };
+    const { queries, byMarket } = planSearches(niche, markets, policy.queriesMax);
+    let current = await openRun(niche, options);
+    const done = new Set(current.parts.map(partKey));
+    const plan = {
+      runId: current.id,
+      byMarket: byMarket.map((searches) => searches.filter(({ key }) => !done.has(key))),
+      pagesMax,
+      parallelMarkets: policy.parallelMarkets,
+      covered: async (parts: readonly CoveredPart[]) => {
+        const next = coverParts(current, parts, context.now());
+        await context.commit(decided('research-run', next, current), options);
+        current = next.state;
+      },
+    };
+    await readMarkets(context, plan, options);
+    const { state, facts } = await conclude(niche, current, options);
+    return { runId: current.id, niche: state, groups: facts.groups, parts: current.parts, queries };
   }
 
-  async function readSearch(
-    search: Search,
-    pagesMax: number,
-    runId: ResearchRunId,
-    seen: SeenOffer[],
+  /** The run that was stopped in between, or a new one. */
+  async function openRun(niche: Niche, options: CallOptions): Promise<ResearchRun> {
+    const open = await context.store.getByKey('research-run', `open:${niche.id}`, options);
+    const now = context.now();
+    if (open !== undefined && toUnixMs(now) - toUnixMs(open.updatedAt) <= policy.resumeWithinMs) return open;
+    const abandoned = open === undefined ? undefined : abandonResearchRun(open, now);
+    if (abandoned !== undefined) await context.commit(decided('research-run', abandoned, open), options);
+    const ids = {
+      id: context.ids.next<'research-run'>(),
+      tenantId: parseTenantId(context.tenantId),
+      nicheId: niche.id,
+    };
+    const started = startResearchRun(ids, now);
+    await context.commit(decided('research-run', started), options);
+    return started.state;
+  }
+
+  /** Compares, scores, and ends the run together with the score it gives. */
+  async function conclude(
+    niche: Niche,
+    run: ResearchRun,
     options: CallOptions,
-  ): Promise<CoveredPart> {
-    let pages = 0;
-    let offers = 0;
-    let cursor: string | undefined;
-    let total: Total | undefined;
-    try {
-      do {
-        const page = await search.market.searchPage(
-          { text: search.query, city: search.city, cursor },
-          options,
-        );
-        const recorded = await record(page.offers, runId, options);
-        seen.push(
-          ...page.offers.map((offer, index) => ({
-            offer,
-            city: search.city,
-            outcome: recorded[index]?.outcome ?? 'unchanged',
-          })),
-        );
-        pages += 1;
-        offers += page.offers.length;
-        total ??= page.total;
-        cursor = page.nextCursor;
-      } while (cursor !== undefined && pages < pagesMax);
-      return partOf(search, {
-        pages,
-        offers,
-        total,
-        ...(cursor === undefined ? {} : { stoppedBy: 'page_limit' }),
-      });
-    } catch (error) {
-      const stoppedBy = reasonOf(error);
-      if (stoppedBy === undefined) throw error;
-      context.logger.warn('A market could not be read to the end', { market: search.market.id, stoppedBy });
-      return partOf(search, { pages, offers, total, stoppedBy });
-    }
+  ): Promise<{ readonly state: Niche; readonly facts: NicheFacts }> {
+    const profile = policy.profiles[niche.kind];
+    const { earlier, outdated } = await otherRuns(context, run, policy.runsKept, options);
+    const comparisons = compareRuns(run, earlier);
+    const confirmationsMax = asksFor(profile, 'ended_early') ? policy.confirmationsMax : 0;
+    const endedEarly = await markVanished(context, { run, comparisons, markets, confirmationsMax }, options);
+    const compared = comparisons.length === 0 ? run : { ...run, endedEarly };
+    const source = { niche, run: compared, earlier, comparisons };
+    const { facts, score } = await scoreRun(context, setup, source, options);
+    const now = context.now();
+    const completed = completeResearchRun(
+      run,
+      { ...totalsOf(facts.groups), ...(comparisons.length === 0 ? {} : { endedEarly }) },
+      now,
+    );
+    const state = await retryConflicts(async () => {
+      const before = await niches.get(niche.id, options);
+      const scored = proposeScore(before, score, setup.gate, now);
+      const researched =
+        scored.state.status === 'draft'
+          ? changeNicheStatus(scored.state, 'researching', now)
+          : { state: scored.state, events: [] };
+      const decision = { state: researched.state, events: [...scored.events, ...researched.events] };
+      await context.commit(
+        together(decided('research-run', completed, run), decided('niche', decision, before)),
+        options,
+      );
+      return decision.state;
+    }, isNicheConflict);
+    if (outdated.length > 0) await context.store.offers.forgetRuns(outdated, options);
+    return { state, facts };
   }
 
   async function record(
-    offers: readonly Offer[],
-    runId: ResearchRunId,
-    options: CallOptions,
-  ): Promise<readonly RecordedOffer[]> {
-    await context.ready();
-    const entries = offers.map((offer) => ({
-      id: context.ids.next(),
-      eventId: context.ids.next(),
-      offer: inCanonicalTime(offer),
-    }));
-    const recorded: RecordedOffer[] = [];
-    for (let from = 0; from < entries.length; from += BULK_MAX) {
-      const chunk = entries.slice(from, from + BULK_MAX);
-      const stamp = { now: context.now(), correlationId: runId };
-      const results = await context.store.offers.record({ ...stamp, runId, offers: chunk }, options);
-      await context.announce(
-        chunk.flatMap((entry, index) => eventsOf(context.tenantId, entry, results[index], stamp)),
-      );
-      recorded.push(...results);
-    }
-    return recorded;
+    offers: readonly ObservedOffer[],
+    options: CallOptions = {},
+  ): Promise<RecordedObservations> {
+    const counts = { created: 0, repriced: 0, changed: 0, unchanged: 0, stale: 0 };
+    const rows = readObservations(offers, context.now());
+    for (const { outcome } of await recordOffers(context, rows, {}, options)) counts[outcome] += 1;
+    return counts;
   }
 
-  /** A draft niche that was researched waits for a decision as `researching`; another one stays where it stands. */
-  async function researched(niche: Niche, options: CallOptions): Promise<Niche> {
-    const current = await niches.get(niche.id, options);
-    if (current.status !== 'draft') return current;
-    const decision = changeNicheStatus(current, 'researching', context.now());
-    await context.commit(decided('niche', decision, current), options);
-    return decision.state;
-  }
-
-  return { run };
+  return { run, record };
 }
 
-/** The event the store has written with an offer. */
-function eventsOf(
-  tenantId: string,
-  entry: { readonly eventId: string; readonly offer: Offer },
-  result: RecordedOffer | undefined,
-  stamp: { readonly now: string; readonly correlationId: string },
-): readonly EventRecord[] {
-  if (result === undefined) return [];
-  const stored = { ...entry.offer, id: result.id as OfferId, tenantId: parseTenantId(tenantId) };
-  const stamped = { ...stamp, eventId: entry.eventId };
-  if (result.outcome === 'created') return [offerDiscoveredEvent(stored, stamped)];
-  if (result.outcome !== 'repriced') return [];
-  const before = result.previousPrice === undefined ? {} : { price: result.previousPrice };
-  return [offerRepricedEvent(before, stored, result.sightings, stamped)];
-}
-
-function searchesOf(niche: Niche, markets: readonly Market[]): readonly Search[] {
-  const wanted = markets.filter(
-    (market) => niche.platforms.length === 0 || niche.platforms.includes(market.platform),
-  );
-  if (wanted.length === 0) {
-    throw new LeadKitError({
-      code: 'business_rule',
-      operation: 'research.run',
-      message: `There is no market to read for niche "${niche.name}". Add one to createLeadKit({ markets }).`,
-    });
-  }
-  const queries = [...new Set([...(niche.queries.ru ?? []), ...(niche.queries.kk ?? [])])];
-  const cities = niche.cities.length === 0 ? [undefined] : niche.cities;
-  return wanted.flatMap((market) =>
-    cities.flatMap((city) => queries.map((query) => ({ market, query, city }))),
+/** Somebody changed the niche meanwhile; a run that somebody else has ended is another matter. */
+function isNicheConflict(error: unknown): boolean {
+  return (
+    isLeadKitError(error, 'conflict') &&
+    error.issues?.every(({ path }) => path.startsWith('changes.1.')) === true
   );
 }
 
-function partOf(
-  search: Search,
-  read: {
-    readonly pages: number;
-    readonly offers: number;
-    readonly total?: Total | undefined;
-    readonly stoppedBy?: CoveredPart['stoppedBy'];
-  },
-): CoveredPart {
+function totalsOf(groups: readonly ResearchGroup[]): {
+  readonly newOffers: number;
+  readonly repricedOffers: number;
+  readonly vanishedOffers: number;
+} {
+  const sum = (of: (group: ResearchGroup) => number): number =>
+    groups.reduce((total, group) => total + of(group), 0);
   return {
-    platform: search.market.platform,
-    ...(search.city === undefined ? {} : { city: search.city }),
-    query: search.query,
-    pages: read.pages,
-    offers: read.offers,
-    ...(read.total === undefined ? {} : { total: read.total }),
-    isComplete: read.stoppedBy === undefined,
-    ...(read.stoppedBy === undefined ? {} : { stoppedBy: read.stoppedBy }),
-  };
-}
-
-function reasonOf(error: unknown): CoveredPart['stoppedBy'] {
-  if (!isLeadKitError(error)) return undefined;
-  if (error.code === 'blocked')
-    return error.issues?.some((issue) => issue.path === 'captcha') ? 'captcha' : 'blocked';
-  if (error.code === 'unexpected_response') return 'shape_changed';
-  return error.code === 'unavailable' || error.code === 'rate_limited' ? 'unavailable' : undefined;
-}
-
-/** Stores compare moments as text, so all of an offer's are made canonical on the way in. */
-function inCanonicalTime(offer: Offer): Offer {
-  const canonical = (moment: string): string => toIsoText(toUnixMs(moment));
-  return {
-    ...offer,
-    seenAt: canonical(offer.seenAt),
-    ...(offer.publishedAt === undefined ? {} : { publishedAt: canonical(offer.publishedAt) }),
-    ...(offer.refreshedAt === undefined ? {} : { refreshedAt: canonical(offer.refreshedAt) }),
-    ...(offer.validUntil === undefined ? {} : { validUntil: canonical(offer.validUntil) }),
+    newOffers: sum((group) => group.newOffers),
+    repricedOffers: sum((group) => group.repricedOffers),
+    vanishedOffers: sum((group) => group.vanishedOffers ?? 0),
   };
 }

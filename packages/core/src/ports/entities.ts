@@ -154,7 +154,7 @@ export const UNIQUE_KEYS: { readonly [Kind in EntityKind]: (entity: EntityMap[Ki
   {
     account: (account) => [`${account.platform}:${account.externalAccountId}`],
     niche: () => [],
-    'research-run': () => [],
+    'research-run': ({ status, nicheId }) => (status === 'running' ? [`open:${nicheId}`] : []),
     item: (item) => [item.sku],
     campaign: () => [],
     listing: (listing) => [

@@ -170,7 +170,7 @@ describe('computeNicheScore', () => {
     expect(demand).toBeUndefined();
     const { parts } = computeNicheScore(
       DEFAULT_SCORE_PROFILES.service,
-      { own_interest: { raw: 10, n: 5 }, margin },
+      { own_interest: { raw: 30, n: 5 }, margin },
       100,
     );
     expect(parts.map(({ factor, weightHundredths, n }) => [factor, weightHundredths, n])).toEqual([

@@ -1,0 +1,56 @@
+import type { Niche } from '../domain/niche.ts';
+import { type ExpandedQuery, expandQueries } from '../domain/query-expansion.ts';
+import { type CoveredPart, partKey } from '../domain/research-run.ts';
+import { LeadKitError } from '../errors.ts';
+import type { Market } from '../ports/market.ts';
+
+/** One query on one market in one city. */
+export interface Search {
+  readonly market: Market;
+  readonly query: string;
+  readonly city: string | undefined;
+  /** Names the part of the run it becomes. */
+  readonly key: string;
+}
+
+/** What a run reads, per market in the order it is read. */
+export interface SearchPlan {
+  readonly queries: readonly ExpandedQuery[];
+  readonly byMarket: readonly (readonly Search[])[];
+}
+
+/** @throws LeadKitError `business_rule` when the kit has no market for the niche. */
+export function planSearches(niche: Niche, markets: readonly Market[], queriesMax: number): SearchPlan {
+  const wanted = markets.filter(
+    (market) => niche.platforms.length === 0 || niche.platforms.includes(market.platform),
+  );
+  if (wanted.length === 0) {
+    throw new LeadKitError({
+      code: 'business_rule',
+      operation: 'research.run',
+      message: `There is no market to read for niche "${niche.name}". Add one to createLeadKit({ markets }).`,
+    });
+  }
+  const queries = expandQueries(niche.queries, queriesMax);
+  const cities = niche.cities.length === 0 ? [undefined] : niche.cities;
+  const byMarket = wanted.map((market) =>
+    cities.flatMap((city) =>
+      queries.map(({ text }) => ({
+        market,
+        query: text,
+        city,
+        key: partKey({ ...partOf(market, text, city) }),
+      })),
+    ),
+  );
+  return { queries, byMarket };
+}
+
+/** The part of the run a search becomes. */
+export function partOf(
+  market: Market,
+  query: string,
+  city: string | undefined,
+): Pick<CoveredPart, 'market' | 'platform' | 'query' | 'city'> {
+  return { market: market.id, platform: market.platform, query, ...(city === undefined ? {} : { city }) };
+}
