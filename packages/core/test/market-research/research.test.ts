@@ -1,6 +1,7 @@
 import {
   type AnyEvent,
   createLeadKit,
+  type EventType,
   type LeadKit,
   LeadKitError,
   type LeadKitOptions,
@@ -44,7 +45,7 @@ function kitOver(
   });
 }
 
-function eventsOf(kit: LeadKit, ...types: readonly Parameters<LeadKit['events']['on']>[0][]): AnyEvent[] {
+function eventsOf(kit: LeadKit, ...types: readonly EventType[]): AnyEvent[] {
   const seen: AnyEvent[] = [];
   for (const type of types) kit.events.on(type, (event) => void seen.push(event as AnyEvent));
   return seen;
