@@ -1,5 +1,3 @@
-import type { MarginRules } from '../domain/margin.ts';
-import type { Niche } from '../domain/niche.ts';
 import type { NicheMeasure } from '../domain/niche-profile.ts';
 import { SCORE_FACTORS, type ScoreProfile } from '../domain/niche-profile.ts';
 import type { Measurements } from '../domain/niche-score.ts';
@@ -9,7 +7,7 @@ import { paginate } from '../ports/page.ts';
 import { PAGE_LIMIT_MAX, type SeenOffer, type SeenOfferQuery } from '../ports/store.ts';
 import type { ServiceContext } from '../service-context.ts';
 import { type Comparison, runsBefore } from './compare-runs.ts';
-import { measureMargin, measureOwnInterest } from './own-figures.ts';
+import { type MarginSource, measureMargin, measureOwnInterest } from './own-figures.ts';
 import type { ResearchGroup } from './place-tally.ts';
 import { createRunTally, type RunTally } from './run-tally.ts';
 
@@ -23,14 +21,11 @@ export interface NicheFacts {
 }
 
 /** What the facts of a run are read from. */
-export interface FactSource {
-  readonly niche: Niche;
-  readonly run: ResearchRun;
+export interface FactSource extends MarginSource {
   /** Earlier runs, the latest first. */
   readonly earlier: readonly ResearchRun[];
   readonly comparisons: readonly Comparison[];
   readonly profile: ScoreProfile;
-  readonly marginRules: MarginRules;
 }
 
 /** Sellers who still pay after so many days find that it pays. */

@@ -1,14 +1,21 @@
 import type { Item } from '../domain/item.ts';
-import { marginOf } from '../domain/margin.ts';
+import { type MarginRules, marginOf } from '../domain/margin.ts';
 import type { Money } from '../domain/money.ts';
 import type { Niche } from '../domain/niche.ts';
 import type { Measurement } from '../domain/niche-score.ts';
+import type { ResearchRun } from '../domain/research-run.ts';
 import { median } from '../domain/statistics.ts';
 import { DAY_MS, toUnixMs } from '../domain/time.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { PAGE_LIMIT_MAX } from '../ports/store.ts';
 import type { ServiceContext } from '../service-context.ts';
-import type { FactSource } from './niche-facts.ts';
+
+/** What margins are computed from. */
+export interface MarginSource {
+  readonly niche: Niche;
+  readonly run: ResearchRun;
+  readonly marginRules: MarginRules;
+}
 
 /**
  * What is left of a price after cost, commission, tax and delivery: the mean over the niche's items with a cost, each on
@@ -19,7 +26,7 @@ import type { FactSource } from './niche-facts.ts';
  */
 export async function measureMargin(
   context: ServiceContext,
-  { niche, run, marginRules }: FactSource,
+  { niche, run, marginRules }: MarginSource,
   lowPrice: Money | undefined,
   options: CallOptions,
 ): Promise<Measurement | undefined> {
