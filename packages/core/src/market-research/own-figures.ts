@@ -1,4 +1,5 @@
 import type { Item } from '../domain/item.ts';
+import type { Listing } from '../domain/listing.ts';
 import { type MarginRules, marginOf } from '../domain/margin.ts';
 import type { Money } from '../domain/money.ts';
 import type { Niche } from '../domain/niche.ts';
@@ -69,14 +70,8 @@ export async function measureOwnInterest(
   return paces.length === 0 ? undefined : { raw: median(paces) ?? 0, n: paces.length };
 }
 
-/** A listing and its counters, as the platform last gave them. */
-interface CountedListing {
-  readonly publishedAt?: string;
-  readonly stats?: { readonly views?: number; readonly phoneViews?: number; readonly readAt: string };
-}
-
 /** Nothing for a listing without counters, and for one on its first day. */
-function interestPerDay({ publishedAt, stats }: CountedListing): readonly number[] {
+function interestPerDay({ publishedAt, stats }: Listing): readonly number[] {
   if (publishedAt === undefined || stats?.views === undefined) return [];
   const days = (toUnixMs(stats.readAt) - toUnixMs(publishedAt)) / DAY_MS;
   return days < 1 ? [] : [(stats.views + (stats.phoneViews ?? 0)) / days];

@@ -1,5 +1,6 @@
 import {
   type AnyEvent,
+  change,
   createLeadKit,
   type EventType,
   type LeadKit,
@@ -14,7 +15,14 @@ import {
   type StoredOffer,
 } from '@leadkit/core';
 import { createMemoryStore } from '@leadkit/core/memory';
-import { createFakeMarket, createTestClock, createTestIds, type TestClock } from '@leadkit/core/testing';
+import {
+  buildListing,
+  createFakeMarket,
+  createTestClock,
+  createTestIds,
+  type TestClock,
+  testId,
+} from '@leadkit/core/testing';
 import { describe, expect, test } from 'vitest';
 import { collectAll, createTestKit } from '../leadkit/test-kit.ts';
 
@@ -475,6 +483,30 @@ describe('the score of a run', () => {
     const margin = score?.parts.find(({ factor }) => factor === 'margin');
     expect(margin?.n).toBe(1);
     expect(margin?.raw).toBeGreaterThan(0.3);
+  });
+
+  test('demand of a service is how often people look at our own listings of the niche', async () => {
+    const store = createMemoryStore();
+    const { kit, market } = createTestKit({ store, research: { queriesMax: 1 } });
+    market.world.putOffers(3, { title: 'телефон' });
+    const niche = await aNiche(kit, { kind: 'service' });
+    const shared = { nicheId: niche.id, status: 'active', publishedAt: '2026-11-12T05:00:00.000Z' } as const;
+    const readAt = '2026-11-22T05:00:00.000Z';
+    const listings = [
+      buildListing({
+        ...shared,
+        id: testId('listing', 1),
+        key: 'a',
+        stats: { views: 90, phoneViews: 10, readAt },
+      }),
+      buildListing({ ...shared, id: testId('listing', 2), key: 'b', stats: { views: 300, readAt } }),
+      buildListing({ ...shared, id: testId('listing', 3), key: 'c', stats: { views: 20, readAt } }),
+      buildListing({ ...shared, id: testId('listing', 4), key: 'd' }),
+    ];
+    const changes = listings.map((listing) => change('listing', listing));
+    await store.tenant('default').commit({ now: readAt, changes });
+    const { niche: after } = await kit.research.run({ nicheId: niche.id });
+    expect(after.score?.parts[0]).toMatchObject({ measure: 'own_interest', raw: 10, n: 3 });
   });
 
   test('stays beside one that a person set, until the person asks for it', async () => {

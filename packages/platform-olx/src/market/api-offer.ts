@@ -1,6 +1,6 @@
 import type { Offer } from '@leadkit/core';
 import { z } from 'zod';
-import { toAttributes } from './attributes.ts';
+import { toAttributes, toGoods } from './attributes.ts';
 import { cleanText, isMoment, type PageReader } from './page-reader.ts';
 
 const momentSchema = z.string().refine(isMoment);
@@ -14,6 +14,7 @@ const apiOfferSchema = z.object({
   business: z.boolean(),
   created_time: momentSchema,
   last_refresh_time: momentSchema.nullable(),
+  valid_to_time: momentSchema.nullish().catch(undefined),
   category: z.object({ id: idSchema }),
   location: z.object({ city: z.object({ id: idSchema.nullish(), name: z.string() }).nullish() }).nullable(),
   user: z.object({ id: idSchema, name: z.string().nullish(), company_name: z.string().nullish() }).nullable(),
@@ -94,6 +95,8 @@ export function toApiOffer(
       isPromoted: isInPaidPlace ?? found.promotion?.top_ad === true,
       publishedAt: found.created_time,
       ...(found.last_refresh_time === null ? {} : { refreshedAt: found.last_refresh_time }),
+      ...(found.valid_to_time == null ? {} : { validUntil: found.valid_to_time }),
+      ...toGoods(attributes),
       seenAt: page.context.seenAt,
       source: 'api',
       ...(attributes === undefined ? {} : { attributes }),

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@leadkit/core';
+import type { JsonObject, JsonValue, Offer } from '@leadkit/core';
 import { cleanText } from './page-reader.ts';
 
 /** Codes are short words; whatever else stands there is no attribute. */
@@ -26,6 +26,15 @@ export function toAttributes(
   if (promotion != null && promotion.length > 0) entries.push(['olx.promotion', promotion.map(cleanText)]);
   if (partner != null && partner !== '') entries.push(['olx.partner', cleanText(partner)]);
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+/** What tells whether two goods can be compared by price: OLX's own codes for model and condition. */
+export function toGoods(attributes: JsonObject | undefined): Pick<Offer, 'model' | 'condition'> {
+  const { model, state } = attributes ?? {};
+  return {
+    ...(typeof model === 'string' && model !== '' ? { model } : {}),
+    ...(state === 'new' || state === 'used' ? { condition: state } : {}),
+  };
 }
 
 function toValue(raw: unknown): JsonValue | undefined {

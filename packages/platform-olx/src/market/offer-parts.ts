@@ -15,6 +15,9 @@ export type OfferParts = Partial<
     | 'isPromoted'
     | 'publishedAt'
     | 'refreshedAt'
+    | 'validUntil'
+    | 'model'
+    | 'condition'
     | 'attributes'
   >
 >;

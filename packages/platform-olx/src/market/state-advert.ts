@@ -1,6 +1,6 @@
 import type { Offer } from '@leadkit/core';
 import { z } from 'zod';
-import { toAttributes } from './attributes.ts';
+import { toAttributes, toGoods } from './attributes.ts';
 import { cleanText, isMoment, type PageReader } from './page-reader.ts';
 
 const momentSchema = z.string().refine(isMoment);
@@ -14,6 +14,7 @@ const stateAdvertSchema = z.object({
   isBusiness: z.boolean(),
   createdTime: momentSchema,
   lastRefreshTime: momentSchema.nullable(),
+  validToTime: momentSchema.nullish().catch(undefined),
   category: z.object({ id: idSchema }),
   location: z.object({ cityId: idSchema.nullish(), cityName: z.string() }).nullable(),
   user: z.object({ id: idSchema, name: z.string().nullish(), company_name: z.string().nullish() }).nullable(),
@@ -96,6 +97,8 @@ export function toStateAdvert(page: PageReader, path: string, raw: unknown): Sta
       isPromoted: isInPaidPlace ?? isPromoted,
       publishedAt: advert.createdTime,
       ...(advert.lastRefreshTime === null ? {} : { refreshedAt: advert.lastRefreshTime }),
+      ...(advert.validToTime == null ? {} : { validUntil: advert.validToTime }),
+      ...toGoods(attributes),
       seenAt: page.context.seenAt,
       source: 'state',
       ...(attributes === undefined ? {} : { attributes }),

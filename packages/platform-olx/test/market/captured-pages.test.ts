@@ -29,6 +29,7 @@ interface DecodedAdvert {
   readonly searchReason?: string;
   readonly createdTime: string;
   readonly lastRefreshTime: string;
+  readonly validToTime: string;
   readonly pushupTime: string | null;
   readonly externalUrl: string | null;
   readonly category: { readonly id: number };
@@ -64,6 +65,7 @@ function expectedOffer(advert: DecodedAdvert, isPromoted: boolean): Offer {
     isPromoted,
     publishedAt: advert.createdTime,
     refreshedAt: advert.lastRefreshTime,
+    validUntil: advert.validToTime,
     seenAt: CAPTURED_AT,
     source: 'state',
     attributes: {
@@ -272,6 +274,7 @@ describe.skipIf(!hasSamples)('other captures', () => {
           isPromoted: false,
           publishedAt: '2026-04-08T21:02:30+02:00',
           refreshedAt: '2026-09-16T15:39:10+02:00',
+          validUntil: '2026-10-18T15:39:05+02:00',
           seenAt: CAPTURED_AT,
           source: 'api',
           attributes: {

@@ -42,6 +42,7 @@ export function expectedOffer(advert: OlxPublicAdvert, source: 'state' | 'api', 
       : { 'olx.promotion': advert.promotionOptions }),
     ...(advert.partner === undefined ? {} : { 'olx.partner': advert.partner.code }),
   };
+  const { state } = attributes as { readonly state?: unknown };
   const kato = { 1: '750000000', 87: '710000000' }[location.city.id];
   return {
     platform: 'olx',
@@ -64,6 +65,8 @@ export function expectedOffer(advert: OlxPublicAdvert, source: 'state' | 'api', 
     isPromoted,
     publishedAt: advert.createdAt,
     refreshedAt: advert.refreshedAt,
+    validUntil: advert.validTo,
+    ...(state === 'new' || state === 'used' ? { condition: state } : {}),
     seenAt: NOW,
     source,
     ...(Object.keys(attributes).length === 0 ? {} : { attributes }),
