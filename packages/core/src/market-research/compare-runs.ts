@@ -1,5 +1,5 @@
 import { partKey, type ResearchRun } from '../domain/research-run.ts';
-import { DAY_MS, toUnixMs } from '../domain/time.ts';
+import { compareMoments, DAY_MS, toUnixMs } from '../domain/time.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { PAGE_LIMIT_MAX } from '../ports/store.ts';
 import type { ServiceContext } from '../service-context.ts';
@@ -24,7 +24,7 @@ const OUTDATED_AT_ONCE = 20;
 /** @param runsKept - runs to compare with, this one among them */
 export async function otherRuns(
   context: ServiceContext,
-  run: Pick<ResearchRun, 'id' | 'nicheId'>,
+  run: ResearchRun,
   runsKept: number,
   options: CallOptions,
 ): Promise<OtherRuns> {
@@ -34,7 +34,9 @@ export async function otherRuns(
     { filter: { nicheId: run.nicheId }, limit },
     options,
   );
-  const before = items.filter(({ id }) => id < run.id);
+  const before = items.filter(
+    ({ id, startedAt }) => id !== run.id && compareMoments(startedAt, run.startedAt) <= 0,
+  );
   return {
     earlier: before.slice(0, runsKept - 1).filter(({ status }) => status === 'completed'),
     outdated: before.slice(runsKept - 1).map(({ id }) => id),
