@@ -174,7 +174,7 @@ end $$;
 -- { tenantId, query: { runId, otherRunId?, isInOther?, parts? }, limit, after? } -> [{ offer, parts, seen, other? }] by id of
 -- the offer, one more than the limit when there are
 create function leadkit.offer_seen(args jsonb) returns jsonb
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = '' set enable_seqscan = off set jit = off as $$
 declare
   query jsonb := args -> 'query';
   v_parts text[] := case when query ? 'parts' then array(select jsonb_array_elements_text(query -> 'parts')) end;
@@ -184,9 +184,14 @@ begin
       select r.offer_id, jsonb_build_object('offer', o.data, 'parts', r.parts, 'seen', r.data)
         || case when other.data is null then '{}' else jsonb_build_object('other', other.data) end as data
       from leadkit.run_offer r
-      join leadkit.offer o on o.tenant_id = r.tenant_id and o.id = r.offer_id
-      left join leadkit.run_offer other
-        on other.tenant_id = r.tenant_id and other.run_id = query ->> 'otherRunId' and other.offer_id = r.offer_id
+      -- Looked up one by one by their keys: there are no statistics yet when a run ends.
+      left join lateral (
+        select data from leadkit.run_offer
+        where tenant_id = r.tenant_id and run_id = query ->> 'otherRunId' and offer_id = r.offer_id limit 1
+      ) other on true
+      join lateral (
+        select data from leadkit.offer where tenant_id = r.tenant_id and id = r.offer_id limit 1
+      ) o on true
       where r.tenant_id = args ->> 'tenantId' and r.run_id = query ->> 'runId'
         and r.offer_id > coalesce(args -> 'after' ->> 1, '')
         and (not query ? 'isInOther' or (other.data is not null) = (query ->> 'isInOther')::boolean)

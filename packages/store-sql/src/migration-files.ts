@@ -2054,7 +2054,7 @@ select leadkit_private.protect();
   },
   {
     id: '20261125100000_leadkit_research',
-    checksum: '012a226e67b30aaa72c8c587957ec8a3c5db881a5708f4d2a914b425ae34f5ed',
+    checksum: 'ffb8fc17f64cfc3ce012e78a560d2a9a77d15c1aa94eaf8a5a47f84aaced095a',
     sql: `-- LeadKit: which offers a run saw, and offers that vanished.
 
 insert into leadkit.schema_migration (id) values ('20261125100000_leadkit_research');
@@ -2231,7 +2231,7 @@ end $$;
 -- { tenantId, query: { runId, otherRunId?, isInOther?, parts? }, limit, after? } -> [{ offer, parts, seen, other? }] by id of
 -- the offer, one more than the limit when there are
 create function leadkit.offer_seen(args jsonb) returns jsonb
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = '' set enable_seqscan = off set jit = off as $$
 declare
   query jsonb := args -> 'query';
   v_parts text[] := case when query ? 'parts' then array(select jsonb_array_elements_text(query -> 'parts')) end;
@@ -2241,9 +2241,14 @@ begin
       select r.offer_id, jsonb_build_object('offer', o.data, 'parts', r.parts, 'seen', r.data)
         || case when other.data is null then '{}' else jsonb_build_object('other', other.data) end as data
       from leadkit.run_offer r
-      join leadkit.offer o on o.tenant_id = r.tenant_id and o.id = r.offer_id
-      left join leadkit.run_offer other
-        on other.tenant_id = r.tenant_id and other.run_id = query ->> 'otherRunId' and other.offer_id = r.offer_id
+      -- Looked up one by one by their keys: there are no statistics yet when a run ends.
+      left join lateral (
+        select data from leadkit.run_offer
+        where tenant_id = r.tenant_id and run_id = query ->> 'otherRunId' and offer_id = r.offer_id limit 1
+      ) other on true
+      join lateral (
+        select data from leadkit.offer where tenant_id = r.tenant_id and id = r.offer_id limit 1
+      ) o on true
       where r.tenant_id = args ->> 'tenantId' and r.run_id = query ->> 'runId'
         and r.offer_id > coalesce(args -> 'after' ->> 1, '')
         and (not query ? 'isInOther' or (other.data is not null) = (query ->> 'isInOther')::boolean)
