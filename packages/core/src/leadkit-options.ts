@@ -73,6 +73,8 @@ export interface JobOptions {
   readonly deliverEveryMs?: number | undefined;
   /** Asking platforms whether our credentials still hold, and until when. Default one day. */
   readonly accountsEveryMs?: number | undefined;
+  /** Sending the replies of the question flow that are due. Default 5 000. */
+  readonly repliesEveryMs?: number | undefined;
   /** Writing down how scores of open leads faded, and waking postponed ones. Default one hour. */
   readonly scoresEveryMs?: number | undefined;
   /** Looking for phone numbers of people that are ours: of the team or in our listings. Default 600 000. */

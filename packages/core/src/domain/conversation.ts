@@ -1,5 +1,6 @@
 import { type Decision, type Entity, type EventDraft, revise, subjectOf } from './decision.ts';
 import type { AccountId, ConversationId, LeadId, MessageId, PersonId, TenantId } from './id.ts';
+import type { FlowState } from './question-flow.ts';
 import { compareMoments } from './time.ts';
 
 /** Who wrote: the buyer, our bot, or one of our people (also when in the platform's own app). */
@@ -33,6 +34,8 @@ export interface Conversation extends Entity {
   readonly botMessages: number;
   /** Since when a human has it, so the bot is silent. */
   readonly takenOverAt?: string;
+  /** Where the question flow stands. Absent: it never began here. */
+  readonly flow?: FlowState;
 }
 
 /** One message of a conversation. Its text is personal data. */
@@ -111,6 +114,13 @@ export function identifyConversation(
   return { state: revise(conversation, patch, now), events: [] };
 }
 
+/** Somebody on our side wrote at `at`, so the bot is silent from here on. Changes nothing when it is already. */
+export function takeOver(conversation: Conversation, at: string, now: string): Decision<Conversation> {
+  if (conversation.takenOverAt !== undefined) return { state: conversation, events: [] };
+  const state = revise(conversation, { takenOverAt: at }, now);
+  return { state, events: [takeoverEvent(state)] };
+}
+
 /** A message joins its conversation. The first one of a human pauses the bot for good. */
 export function recordMessage(
   conversation: Conversation,
@@ -149,14 +159,17 @@ export function recordMessage(
     subject: subjectOf('conversation', state),
     data: { messageId: message.id, author: input.author, platform: conversation.platform },
   };
-  const takeover: EventDraft = {
+  return {
+    conversation: { state, events: isTakeover ? [takeoverEvent(state)] : [] },
+    message: { state: message, events: [recorded] },
+  };
+}
+
+function takeoverEvent(state: Conversation): EventDraft {
+  return {
     type: 'conversation.taken-over',
     subject: subjectOf('conversation', state),
-    data: { platform: conversation.platform },
-  };
-  return {
-    conversation: { state, events: isTakeover ? [takeover] : [] },
-    message: { state: message, events: [recorded] },
+    data: { platform: state.platform },
   };
 }
 

@@ -1,9 +1,12 @@
+import type { CityWords } from '../domain/city-in-text.ts';
 import { DEFAULT_LEAD_WINDOW_MS } from '../domain/lead.ts';
 import { isWhole, type OptionCheck } from '../option-check.ts';
 import type { ServiceContext } from '../service-context.ts';
+import { checkFlowOptions, type FlowOptions, readFlowOptions, readMessageReading } from './flow-policy.ts';
 import type { LeadPolicy } from './form-lead.ts';
 import { DEFAULT_LEAD_RULES, type LeadRule } from './lead-rules.ts';
 import { createOwnNumbers, type OwnNumbers } from './own-numbers.ts';
+import type { MessagePolicy } from './read-message.ts';
 import { checkLeadRules } from './rule-check.ts';
 
 /** How leads are formed. */
@@ -16,10 +19,19 @@ export interface LeadOptions {
   readonly windowMs?: number | undefined;
   /** Users of one platform that may have one phone number; with one more it recognises nobody. Default 3. */
   readonly personsPerPhoneMax?: number | undefined;
+  /** Asks buyers what is not known yet, in Russian or Kazakh. Default: off, nobody is asked. */
+  readonly flow?: FlowOptions | undefined;
+  /** Cities by the host's keys, with the words buyers call them by. Default: the larger cities of Kazakhstan. */
+  readonly cities?: CityWords | undefined;
+  /** Currency of budgets that name none, ISO 4217. Default `KZT`. */
+  readonly currency?: string | undefined;
+  /** Further phrases that mean "do not write to me", besides the known Russian and Kazakh ones. */
+  readonly optOutPhrases?: readonly string[] | undefined;
 }
 
 export function checkLeadOptions(options: LeadOptions | undefined, check: OptionCheck): void {
-  const { rules, qualifiedFrom, windowMs, personsPerPhoneMax } = options ?? {};
+  const { rules, qualifiedFrom, windowMs, personsPerPhoneMax, flow, cities, currency, optOutPhrases } =
+    options ?? {};
   check.expect(
     'leads.qualifiedFrom',
     qualifiedFrom,
@@ -34,10 +46,40 @@ export function checkLeadOptions(options: LeadOptions | undefined, check: Option
     personsPerPhoneMax === undefined || isWhole(personsPerPhoneMax, 1, 1000),
     'a whole number of people from 1',
   );
+  checkFlowOptions(flow, check);
+  check.expect(
+    'leads.cities',
+    cities,
+    cities === undefined || (isObject(cities) && Object.values(cities).every(areTexts)),
+    'an object of arrays of words, by key of the city',
+  );
+  check.expect(
+    'leads.currency',
+    currency,
+    currency === undefined || /^[A-Z]{3}$/.test(String(currency)),
+    'an ISO 4217 code',
+  );
+  check.expect(
+    'leads.optOutPhrases',
+    optOutPhrases,
+    optOutPhrases === undefined || areTexts(optOutPhrases),
+    'an array of phrases',
+  );
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function areTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string' && text.trim() !== '');
 }
 
 /** The options with their defaults. */
-export function readLeadOptions(options: LeadOptions = {}, hashKey: string | undefined): LeadPolicy {
+export function readLeadOptions(
+  options: LeadOptions = {},
+  hashKey: string | undefined,
+): LeadPolicy & MessagePolicy {
   const numbers = new WeakMap<ServiceContext, OwnNumbers>();
   return {
     rules: options.rules ?? DEFAULT_LEAD_RULES,
@@ -50,5 +92,7 @@ export function readLeadOptions(options: LeadOptions = {}, hashKey: string | und
       return known;
     },
     hashKey,
+    reading: readMessageReading(options),
+    flow: readFlowOptions(options.flow),
   };
 }

@@ -11,7 +11,7 @@ import type { Person } from '../domain/person.ts';
 import type { Signal } from '../domain/signal.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { decided, NO_WORK, type ServiceContext, together, type Work } from '../service-context.ts';
-import { findOpenSend } from './sent-message.ts';
+import { findOwnSend } from './sent-message.ts';
 
 /** Keeps what was written in a thread. The first message of a human on our side pauses the bot for good. */
 export async function threadWork(
@@ -88,10 +88,13 @@ async function ownSend(
   options: CallOptions,
 ): Promise<{ readonly author: MessageAuthor; readonly work: Work }> {
   if (signal.direction !== 'outbound') return { author: 'person', work: NO_WORK };
-  const sent = { conversationId: conversation.id, accountId: signal.accountId, text };
-  const open = await findOpenSend(context, sent, options);
-  if (open === undefined) return { author: 'agent', work: NO_WORK };
-  const result = { externalId: signal.externalId, sentAt: signal.occurredAt };
-  const settled = settleOperation(open.operation, { state: 'succeeded', result }, context.now());
-  return { author: open.sent.author, work: decided('operation', settled, open.operation) };
+  const { accountId, externalId, occurredAt: sentAt } = signal;
+  const shown = { conversationId: conversation.id, accountId, externalId, text, sentAt };
+  const own = await findOwnSend(context, shown, options);
+  if (own === undefined) return { author: 'agent', work: NO_WORK };
+  const { operation, sent } = own;
+  if (operation.state === 'succeeded') return { author: sent.author, work: NO_WORK };
+  const result = { externalId, sentAt };
+  const settled = settleOperation(operation, { state: 'succeeded', result }, context.now());
+  return { author: sent.author, work: decided('operation', settled, operation) };
 }
