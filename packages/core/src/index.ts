@@ -71,6 +71,7 @@ export {
   startCampaign,
 } from './domain/campaign.ts';
 export { type BudgetUse, budgetUse, noteBudget } from './domain/campaign-budget.ts';
+export { type CityWords, DEFAULT_CITY_WORDS } from './domain/city-in-text.ts';
 export {
   type CommissionRule,
   commissionOf,
@@ -100,6 +101,7 @@ export {
   type MessageAuthor,
   openConversation,
   recordMessage,
+  takeOver,
 } from './domain/conversation.ts';
 export { type Dated, holdingAt } from './domain/dated.ts';
 export {
@@ -110,6 +112,13 @@ export {
   revise,
   subjectOf,
 } from './domain/decision.ts';
+export {
+  DEFAULT_FLOW_TEXTS,
+  FLOW_QUESTIONS,
+  type FlowPhrases,
+  type FlowQuestion,
+  type FlowTexts,
+} from './domain/flow-texts.ts';
 export {
   type DatedHoliday,
   type DayOff,
@@ -225,6 +234,7 @@ export {
   marginOf,
   type Sale,
 } from './domain/margin.ts';
+export { type DetectedLanguage, detectLanguage, type MessageLanguage } from './domain/message-language.ts';
 export {
   addMoney,
   allocateMoney,
@@ -301,6 +311,7 @@ export {
   settleOperation,
   startOperation,
 } from './domain/operation.ts';
+export { isOptOut, OPT_OUT_COMMANDS, OPT_OUT_PHRASES } from './domain/opt-out.ts';
 export {
   type NewOutcome,
   type Outcome,
@@ -339,6 +350,7 @@ export {
   type PersonStatus,
   personEvent,
 } from './domain/person-record.ts';
+export { findPhoneNumbers, type PhonesInText } from './domain/phone-in-text.ts';
 export {
   type PhoneNumber,
   parsePhoneNumber,
@@ -346,6 +358,7 @@ export {
   readPhoneNumbers,
 } from './domain/phone-number.ts';
 export { type ExpandedQuery, type ExpansionRule, expandQueries } from './domain/query-expansion.ts';
+export type { FlowReply, FlowSilence, FlowState } from './domain/question-flow.ts';
 export {
   abandonResearchRun,
   type CoveredPart,
@@ -429,6 +442,7 @@ export type {
   WithdrawConsentInput,
 } from './lead-qualification/consent-ledger.ts';
 export type { ConversationService, SendMessageInput } from './lead-qualification/conversation-service.ts';
+export type { FlowOptions } from './lead-qualification/flow-policy.ts';
 export type { LeadOptions } from './lead-qualification/lead-options.ts';
 export {
   DEFAULT_LEAD_RULES,

@@ -6,12 +6,15 @@ const THOUSAND = /^(?:тыс|мың|мын$|к$|k$|т\.?р)/iu;
 const MILLION = /^(?:млн|миллион)/iu;
 
 const AMOUNT =
-  /(?<![\p{L}\d.,])(\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+|\d+(?:[.,]\d{1,2})?)\s*(млн|миллион\p{L}*|тыс\p{L}*|мың|мын|к|k)?\.?\s*(тг|тнг|тенге|теңге|₸|kzt)?(?![\p{L}\d])/giu;
+  /(?<![\p{L}\d.,])(\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+|\d+(?:[.,]\d{1,2})?)\s*(млн|миллион\p{L}*|тыс\p{L}*|мың|мын|к|k)?\.?\s*(тг|тнг|тенге\p{L}*|теңге\p{L}*|₸|kzt)?(?![\p{L}\d])/giu;
 
 /** What comes right before an amount that is meant as a budget. */
 const MEANT =
   /(?:бюджет\p{L}*|в пределах|не дороже|не больше|максимум|шамамен|қаражат\p{L}*|ақша\p{L}*|до)\s*[:–—-]?\s*$/iu;
 const MEANT_AFTER = /^\s*(?:дейін|дейин|шамасында|аспасын)/iu;
+
+/** How far from an amount such a word may stand, in characters. */
+const NEAR = 24;
 
 /** A bare number below this is a size, a date or a count. In tenge. */
 const BARE_LEAST_MAJOR = 5000;
@@ -35,8 +38,8 @@ export function findBudget(
     if (!Number.isSafeInteger(amountMinor) || amountMinor <= 0) return [];
     const isMeant =
       options.isAsked ||
-      MEANT.test(text.slice(0, match.index)) ||
-      MEANT_AFTER.test(text.slice(match.index + whole.length));
+      MEANT.test(text.slice(Math.max(0, match.index - NEAR), match.index)) ||
+      MEANT_AFTER.test(text.slice(match.index + whole.length, match.index + whole.length + NEAR));
     const isNamed = sign !== '' || times > 1;
     const isBigEnough = amountMinor >= BARE_LEAST_MAJOR * 100;
     return isNamed || (isMeant && isBigEnough) ? [{ amountMinor, currency: amount.currency }] : [];

@@ -25,7 +25,11 @@ export const DEFAULT_CITY_WORDS: CityWords = {
   kokshetau: ['кокшетау*', 'көкшетау*'],
 };
 
-/** The key of the first city that a message names. */
-export function findCity(text: string, cities: CityWords = DEFAULT_CITY_WORDS): string | undefined {
-  return Object.keys(cities).find((key) => wordPattern(cities[key] ?? []).test(text));
+/** Finds the key of the first city of the table that a text names. */
+export type CityFinder = (text: string) => string | undefined;
+
+/** Makes a finder over a table; make it once, it compiles a pattern per city. */
+export function createCityFinder(cities: CityWords = DEFAULT_CITY_WORDS): CityFinder {
+  const patterns = Object.entries(cities).map(([key, words]) => [key, wordPattern(words)] as const);
+  return (text) => patterns.find(([, pattern]) => pattern.test(text))?.[0];
 }

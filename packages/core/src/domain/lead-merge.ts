@@ -1,6 +1,6 @@
 import { type Decision, type EventDraft, revise } from './decision.ts';
 import type { PersonId } from './id.ts';
-import { isOpenLead, type Lead, type LeadStatus } from './lead-record.ts';
+import { isOpenLead, type Lead, type LeadMilestones, type LeadStatus } from './lead-record.ts';
 import { moveLead } from './lead-step.ts';
 import type { MergedLead } from './person-record.ts';
 
@@ -94,9 +94,23 @@ export function separateLeads(
 function reopened(lead: Lead, was: MergedLead, now: string): Lead {
   if (was.closedFrom === undefined || lead.status !== 'disqualified' || lead.closeReason !== 'duplicate')
     return lead;
-  const { closeReason: _reason, closedAt: _closed, ...kept } = lead;
+  const { closeReason: _reason, closedAt, ...kept } = lead;
   const { closedFrom: status, postponedUntil } = was;
-  return revise<Lead>(kept, { status, ...(postponedUntil === undefined ? {} : { postponedUntil }) }, now);
+  return revise<Lead>(
+    kept,
+    {
+      status,
+      ...(postponedUntil === undefined ? {} : { postponedUntil }),
+      ...(lead.milestones === undefined ? {} : { milestones: unlost(lead.milestones, closedAt) }),
+    },
+    now,
+  );
+}
+
+/** A duplicate that was none was not lost. */
+function unlost(milestones: LeadMilestones, closedAt: string | undefined): LeadMilestones {
+  const { lostAt, ...kept } = milestones;
+  return lostAt === closedAt ? kept : milestones;
 }
 
 function ownedBy(lead: Lead, personId: PersonId, events: readonly EventDraft[], now: string): Decision<Lead> {

@@ -1,5 +1,5 @@
 import { findBudget } from './budget-in-text.ts';
-import { type CityWords, findCity } from './city-in-text.ts';
+import type { CityFinder } from './city-in-text.ts';
 import { type FlowQuestion, saysSomething } from './flow-texts.ts';
 import { detectLanguage, type MessageLanguage } from './message-language.ts';
 import type { Money } from './money.ts';
@@ -24,25 +24,29 @@ export interface MessageFacts {
   readonly hasNeed: boolean;
 }
 
+/** Nobody writes more than that by hand; what is further on is kept and not read. */
+const TEXT_LENGTH_MAX = 10_000;
+
 /**
  * Reads one message of a buyer.
  *
  * @param about - `asked`: questions it may answer, which make bare numbers readable
  */
 export function readMessageFacts(
-  text: string,
+  message: string,
   about: {
     readonly sentAt: string;
     readonly asked: readonly FlowQuestion[];
-    readonly cities: CityWords;
+    readonly findCity: CityFinder;
     readonly currency: string;
   },
 ): MessageFacts {
+  const text = message.slice(0, TEXT_LENGTH_MAX);
   const { phones, rest } = findPhoneNumbers(text);
   const { language } = detectLanguage(text);
   const budget = findBudget(rest, { isAsked: about.asked.includes('budget'), currency: about.currency });
   const timingDays = findTimingDays(rest, about.sentAt);
-  const city = findCity(rest, about.cities);
+  const city = about.findCity(rest);
   return {
     phones,
     hasNeed: saysSomething(wordsOf(rest)),

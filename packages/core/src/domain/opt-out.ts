@@ -49,6 +49,8 @@ export const OPT_OUT_PHRASES: readonly string[] = [
   'деректерімді өшіріңіз*',
 ];
 
+const PHRASES = wordPattern(OPT_OUT_PHRASES);
+
 /** What somebody means who says "do not write the price": not us. */
 const ABOUT_THE_ADVERT = /^\s+(?:цен|стоимост|адрес|размер|номер|телефон)/iu;
 const POLITE = /(?:пожалуйста|пжл|пж|өтінемін|отинемин|please)/giu;
@@ -62,6 +64,7 @@ const POLITE = /(?:пожалуйста|пжл|пж|өтінемін|отине�
 export function isOptOut(text: string, more: readonly string[] = []): boolean {
   const sentences = text.split(/[.!?,;:\n]+/).map((part) => part.replace(POLITE, '').trim().toLowerCase());
   if (sentences.some((sentence) => OPT_OUT_COMMANDS.includes(sentence))) return true;
-  const found = wordPattern([...OPT_OUT_PHRASES, ...more]).exec(text);
+  if (more.length > 0 && wordPattern(more).test(text)) return true;
+  const found = PHRASES.exec(text);
   return found !== null && !ABOUT_THE_ADVERT.test(text.slice(found.index + found[0].length));
 }

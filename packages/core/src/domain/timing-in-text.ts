@@ -78,7 +78,8 @@ const MONTHS: readonly string[] = [
 ];
 const DAY_THEN_MONTH = new RegExp(`(?<!\\d)(\\d{1,2})(?:-?го)?\\s+(${MONTHS.join('|')})`, 'iu');
 const MONTH_THEN_DAY = new RegExp(`(?<!\\p{L})(${MONTHS.join('|')})\\p{L}*\\s+(\\d{1,2})(?!\\d)`, 'iu');
-const NUMERIC = /(?<![\d.])(\d{1,2})\.(\d{1,2})(?:\.(\d{2}|\d{4}))?(?![\d.])/;
+const NUMERIC =
+  /(?<![\d.])(\d{1,2})\.(\d{2})(?:\.(\d{4}|\d{2}))?(?!\d|\.\d|\s*(?:м|см|кг|тыс|млн|мың)(?!\p{L}))/u;
 
 /**
  * In how many days somebody wants it, as said in a message: `завтра`, `через две недели`, `15 декабря`, `15.12`, `ертең`,

@@ -1,4 +1,4 @@
-import { type CityWords, DEFAULT_CITY_WORDS } from '../domain/city-in-text.ts';
+import { type CityFinder, type CityWords, createCityFinder } from '../domain/city-in-text.ts';
 import {
   DEFAULT_FLOW_TEXTS,
   FLOW_QUESTIONS,
@@ -29,7 +29,7 @@ export interface FlowOptions {
 
 /** How messages of buyers are read. */
 export interface MessageReading {
-  readonly cities: CityWords;
+  readonly findCity: CityFinder;
   readonly currency: string;
   readonly optOutPhrases: readonly string[];
 }
@@ -111,6 +111,6 @@ export function readMessageReading(options: {
   readonly currency?: string | undefined;
   readonly optOutPhrases?: readonly string[] | undefined;
 }): MessageReading {
-  const { cities = DEFAULT_CITY_WORDS, currency = 'KZT', optOutPhrases = [] } = options;
-  return { cities, currency, optOutPhrases };
+  const { cities, currency = 'KZT', optOutPhrases = [] } = options;
+  return { findCity: createCityFinder(cities), currency, optOutPhrases };
 }

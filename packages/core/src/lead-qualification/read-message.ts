@@ -89,7 +89,7 @@ async function heard(
   const facts = readMessageFacts(message.text, {
     sentAt: message.sentAt,
     asked: conversation.flow?.asked ?? [],
-    cities: reading.cities,
+    findCity: reading.findCity,
     currency: reading.currency,
   });
   const isLiving = person?.status === 'active' || person?.status === 'conflict';
