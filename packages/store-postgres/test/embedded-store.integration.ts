@@ -58,6 +58,14 @@ test('secrets sealed with an old key are sealed anew, and open with the new key 
   await after.close();
 });
 
+test('a lock file of PostgreSQL that a kill left empty does not bar the folder', async () => {
+  await (await createEmbeddedStore({ directory })).close();
+  await writeFile(join(directory, 'data', 'postmaster.pid'), '');
+  const store = await createEmbeddedStore({ directory });
+  expect(await store.deliveries.backlog()).toEqual([]);
+  await store.close();
+});
+
 test('a folder of another PostgreSQL is unsupported, and left as it is', async () => {
   await (await createEmbeddedStore({ directory })).close();
   await writeFile(join(directory, 'data', 'PG_VERSION'), '17\n');

@@ -18,6 +18,8 @@ export async function openDatabase(operation: string, folder: string): Promise<P
   const major = await readFile(join(data, 'PG_VERSION'), 'utf8').catch(() => undefined);
   if (major === undefined) await makeDatabase(folder, data);
   else if (major.trim() !== POSTGRES_MAJOR) throw otherMajor(operation, data, major.trim());
+  // PostgreSQL's own lock says nothing here: ours is held. Killed while it was written, it is empty and would bar the way.
+  await rm(join(data, 'postmaster.pid'), { force: true });
   try {
     return await PGlite.create(data);
   } catch (error) {
