@@ -1,0 +1,37 @@
+import type { MarketSeller } from '@leadkit/core';
+import { z } from 'zod';
+import { readAssigned } from './embedded-state.ts';
+import { cleanText, createPageReader } from './page-reader.ts';
+import { refuseRefusal } from './page-refusal.ts';
+import type { KaspiReadContext } from './read-context.ts';
+import { unreadable } from './unreadable.ts';
+
+const NAME = 'BACKEND.components.merchant';
+/** Its phone is that of a person in a small shop: it is passed over. */
+const merchantSchema = z.object({
+  uid: z.union([z.string(), z.number()]).transform(String),
+  name: z.string().min(1),
+  rating: z.number().nullish().catch(undefined),
+});
+
+/**
+ * Reads the page of a seller, `/shop/info/merchant/{id}/address-tab/`.
+ *
+ * @throws LeadKitError `blocked` for a page that refuses, `unexpected_response` naming what is missing when it is none.
+ */
+export function readKaspiMerchantPage(html: string, context: KaspiReadContext): MarketSeller {
+  const page = createPageReader(context);
+  const state = readAssigned(html, NAME);
+  if ('missing' in state) page.note(state.missing, state.message);
+  const merchant = 'value' in state ? page.check(merchantSchema, state.value, 'merchant') : undefined;
+  if (merchant === undefined) {
+    refuseRefusal(html);
+    throw unreadable('The page of the seller', page.problems);
+  }
+  const { uid, name, rating } = merchant;
+  return {
+    key: uid,
+    name: cleanText(name),
+    ...(rating == null || rating <= 0 || rating > 5 ? {} : { rating }),
+  };
+}
