@@ -6,7 +6,12 @@ export type {
   KaspiOrderMilestone,
   KaspiOrderRow,
 } from './order-row.ts';
+export { buildKaspiCard, buildKaspiReviews, buildKaspiSellers } from './pages/card-json.ts';
+export { buildKaspiMerchantPage, type KaspiPublicMerchant } from './pages/merchant-page.ts';
+export { buildKaspiProductPage, type KaspiPageOptions } from './pages/product-page.ts';
+export type { KaspiPublicCard, KaspiPublicReview, KaspiPublicSeller } from './pages/public-card.ts';
 export type { KaspiEmulatorSettings } from './settings.ts';
+export { KASPI_CAPTCHA_PAGE } from './storefront-guard.ts';
 export type {
   KaspiAvailabilityRow,
   KaspiCardRow,

@@ -7,6 +7,7 @@ import { ORDER_CALLS } from './order-calls.ts';
 import { ORDER_TIMERS } from './order-life.ts';
 import { seedState } from './seed-state.ts';
 import type { KaspiEmulatorSettings } from './settings.ts';
+import { STOREFRONT_ROUTES } from './storefront-routes.ts';
 import type { KaspiTables } from './tables.ts';
 import type { KaspiWorld } from './world.ts';
 import { worldOverHttp } from './world-over-http.ts';
@@ -38,7 +39,7 @@ export function createKaspiEmulator(options: KaspiEmulatorOptions = {}): KaspiEm
     ...rest,
     id: 'kaspi',
     redact: { headers: ['x-security-code'] },
-    routes: [...apiRoutes([...ORDER_CALLS, ...CONTENT_CALLS])],
+    routes: [...apiRoutes([...ORDER_CALLS, ...CONTENT_CALLS]), ...STOREFRONT_ROUTES],
     timers: { ...ORDER_TIMERS, ...IMPORT_TIMERS },
     seedState: (context) => seedState(context, settings),
     answers: {

@@ -61,6 +61,27 @@ export interface KaspiEmulatorSettings {
   readonly pickupMs: number;
   /** Requests to the API in a minute before 429; `null` (default): no limit, since none is documented. */
   readonly requestsPerMinute: number | null;
+  /**
+   * Whom the storefront refuses with 403: who lacks a `Referer` or a `User-Agent` (`strangers`, default), everybody who is no
+   * browser too (`browsers_only`, as it is live), or nobody (`open`).
+   */
+  readonly storefrontGuard: 'strangers' | 'browsers_only' | 'open';
+  /** Requests to the storefront in a minute before 429; `null` (default): no limit. */
+  readonly storefrontRequestsPerMinute: number | null;
+  /** What a city the storefront does not know gets: Almaty in silence (default), or 400. */
+  readonly storefrontUnknownCity: 'answers_default' | 'bad_request';
+  /** Pages of `/filters`: the first two (default), as one project measured, or all. */
+  readonly storefrontFilters: 'first_pages' | 'all_pages';
+  /** The rules for robots. Default: all but the API. */
+  readonly robotsText: string;
+  /** How often a price list is fetched, in milliseconds. Default an hour; older texts say half of it. */
+  readonly feedPollMs: number;
+  /** What happens to a product a price list leaves out: it is taken off sale (default), or it stays. */
+  readonly feedMissing: 'delisted' | 'kept';
+  /** What an empty price list does: takes everything off sale (default), or is refused. */
+  readonly feedEmpty: 'delists_all' | 'refused';
+  /** What a bad product of a price list does: it alone is passed over (default) and so goes off sale, or the file is refused. */
+  readonly feedBadOffer: 'skipped' | 'file_refused';
 }
 
 export const DEFAULT_SETTINGS: KaspiEmulatorSettings = {
@@ -93,4 +114,13 @@ export const DEFAULT_SETTINGS: KaspiEmulatorSettings = {
   acceptExpressMs: 3_600_000,
   pickupMs: 259_200_000,
   requestsPerMinute: null,
+  storefrontGuard: 'strangers',
+  storefrontRequestsPerMinute: null,
+  storefrontUnknownCity: 'answers_default',
+  storefrontFilters: 'first_pages',
+  robotsText: 'User-agent: *\nDisallow: /shop/api/\n',
+  feedPollMs: 3_600_000,
+  feedMissing: 'delisted',
+  feedEmpty: 'delists_all',
+  feedBadOffer: 'skipped',
 };

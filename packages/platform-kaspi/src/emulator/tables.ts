@@ -58,6 +58,8 @@ export interface KaspiProductRow {
   readonly rating: number | null;
   /** When it was made, in milliseconds since 1970. */
   readonly createdAt: number;
+  /** Whether its place in a search is paid for. Default false. */
+  readonly isPromoted?: boolean;
 }
 
 /** What a seller asks in one city. */

@@ -236,6 +236,8 @@ async function readPage(
   );
   if (page !== undefined && page.offer.externalId !== externalId)
     throw unreadable('The product page', [{ path: 'id', message: 'is that of another card' }], CALLS.offer);
+  if (page !== undefined && page.problems.length > 0)
+    settings.logger.warn('Kaspi shows something this reader does not know', { problems: page.problems });
   return page;
 }
 

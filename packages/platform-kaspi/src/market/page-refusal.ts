@@ -5,7 +5,6 @@ export type PageRefusal = 'ban' | 'captcha';
 
 /** What such a page says of itself stands at its beginning; it is short. */
 const LOOKED_AT = 65_536;
-/** A good product page names a reCAPTCHA component at its end, so this is only asked of pages nothing was read from. */
 const CAPTCHA_MARKS = ['captcha', 'cf-challenge', 'challenge-platform', 'не робот'];
 const BAN_MARKS = [
   'access denied',
@@ -30,9 +29,12 @@ export const CAPTCHA_ISSUE = {
   message: 'a captcha or a browser challenge was shown',
 } as const;
 
+/** A page of the shop names a reCAPTCHA component even when it shows everything; then its shape has changed. */
+const SHOP_MARKS = ['BACKEND.components.', 'application/ld+json'];
+
 /** @throws LeadKitError `blocked` when the page refuses. */
 export function refuseRefusal(html: string): void {
-  const refusal = refusalOf(html);
+  const refusal = SHOP_MARKS.some((mark) => html.includes(mark)) ? undefined : refusalOf(html);
   if (refusal === undefined) return;
   throw new LeadKitError({
     code: 'blocked',

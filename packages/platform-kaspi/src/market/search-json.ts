@@ -72,7 +72,7 @@ export function readKaspiSearchJson(body: unknown, context: KaspiReadContext): K
   const { data } = read.data;
   const organic = Array.isArray(data) ? data : data.cards;
   const total = Array.isArray(data) ? undefined : data.total;
-  const paid = promotedOf(body).concat(Array.isArray(data) ? [] : promotedOf(data));
+  const paid = promotedOf(body).concat(promotedOf((body as { readonly data: unknown }).data));
   const offers = [
     ...paid
       .slice(0, CARDS_MAX)
