@@ -158,11 +158,14 @@ export {
 } from './domain/id.ts';
 export { hashIdentities } from './domain/identity-hash.ts';
 export {
+  changesSince,
   type Item,
+  type ItemEvents,
   isStockStale,
   type LocalText,
   type PlatformPrice,
   priceOn,
+  repriceItem,
   stockOf,
   type WarehouseStock,
 } from './domain/item.ts';
@@ -357,8 +360,17 @@ export {
   readPhoneNumber,
   readPhoneNumbers,
 } from './domain/phone-number.ts';
+export type { PriceListEvents } from './domain/price-list.ts';
 export { type ExpandedQuery, type ExpansionRule, expandQueries } from './domain/query-expansion.ts';
 export type { FlowReply, FlowSilence, FlowState } from './domain/question-flow.ts';
+export {
+  decidePrice,
+  type MarketPrice,
+  type RepriceDecision,
+  type RepriceFacts,
+  type RepriceReason,
+  type RepriceRules,
+} from './domain/repricing.ts';
 export {
   abandonResearchRun,
   type CoveredPart,
@@ -646,4 +658,7 @@ export type {
 export type { ItemMarginInput, ItemService, PutItemInput } from './traffic-generation/item-service.ts';
 export type { MarginOptions, PerTenant } from './traffic-generation/margin-options.ts';
 export type { PlanOptions } from './traffic-generation/plan-options.ts';
+export type { PublishPriceListInput } from './traffic-generation/publish-price-list.ts';
+export type { RepricedItem, RepriceInput } from './traffic-generation/reprice-items.ts';
+export type { RepriceOptions } from './traffic-generation/reprice-options.ts';
 export type { TrafficOptions } from './traffic-generation/traffic-options.ts';

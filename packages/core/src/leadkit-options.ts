@@ -69,6 +69,10 @@ export interface JobOptions {
   readonly collectEveryMs?: number | undefined;
   /** Reading the status of listings. Default 60 000. */
   readonly listingsEveryMs?: number | undefined;
+  /** Reading what platforms charged. Default one hour. */
+  readonly spendEveryMs?: number | undefined;
+  /** Reading the counters of listings. Default one hour. */
+  readonly statsEveryMs?: number | undefined;
   /** Delivering events to consumers. Default 1 000. */
   readonly deliverEveryMs?: number | undefined;
   /** Asking platforms whether our credentials still hold, and until when. Default one day. */

@@ -9,7 +9,7 @@ import { compareMoments } from './time.ts';
 /** From this share of the budget on there is an alarm, in hundredths of a percent. */
 const ALARM_FROM_HUNDREDTHS = 8_000;
 /** What a campaign pays for. Commissions and delivery belong to the sale, not to bringing buyers. */
-const CAMPAIGN_COSTS: readonly SpendKind[] = ['promotion', 'other'];
+export const CAMPAIGN_COSTS: readonly SpendKind[] = ['promotion', 'other'];
 
 /** How far a budget is used up. */
 export interface BudgetUse {

@@ -1,4 +1,4 @@
-import type { Entity } from './decision.ts';
+import { type Decision, type Entity, revise, subjectOf } from './decision.ts';
 import type { ItemId, NicheId, TenantId } from './id.ts';
 import type { JsonObject } from './json.ts';
 import type { Money } from './money.ts';
@@ -21,6 +21,21 @@ export interface WarehouseStock {
   readonly quantity: number;
   /** When it was counted; a feed does not change on stock older than its maximum age. */
   readonly countedAt: string;
+}
+
+/** Events about items. */
+export interface ItemEvents {
+  /** Repricing set a price on one platform. */
+  'item.repriced': {
+    /** Id of the platform. */
+    readonly platform: string;
+    /** Price before. */
+    readonly before: Money;
+    /** Price from now on. */
+    readonly after: Money;
+    /** Why, by the codes of repricing. */
+    readonly reason: string;
+  };
 }
 
 /** A price of an item on one platform. */
@@ -57,6 +72,8 @@ export interface Item extends Entity {
   readonly minimumPrice?: Money;
   /** Stock by warehouse. Empty: not counted (services). */
   readonly stock: readonly WarehouseStock[];
+  /** Whom it competes with: the platforms' own ids of offers or shared cards, by platform. Absent: it is not repriced. */
+  readonly competesWith?: Readonly<Record<string, readonly string[]>>;
   /** Weight of one piece with its packing, in grams. Absent: delivery fees by weight are not known. */
   readonly weightGrams?: number;
   /** Public https addresses of photos, best first. */
@@ -79,4 +96,30 @@ export function stockOf({ stock }: Item): number | undefined {
 export function isStockStale({ stock }: Item, maxAgeMs: number, now: string): boolean {
   const oldest = addMs(now, -maxAgeMs);
   return stock.some(({ countedAt }) => compareMoments(countedAt, oldest) < 0);
+}
+
+/**
+ * Sets the price of an item on one platform; its asking price elsewhere stays.
+ *
+ * @param windowMs - how long changes are remembered for the change budget
+ */
+export function repriceItem(
+  item: Item,
+  change: { readonly platform: string; readonly amount: Money; readonly reason: string },
+  windowMs: number,
+  now: string,
+): Decision<Item> {
+  const { platform, amount, reason } = change;
+  const before = priceOn(item, platform);
+  const changedAt = [...changesSince(item, platform, addMs(now, -windowMs)), now];
+  const platformPrices = { ...item.platformPrices, [platform]: { amount, changedAt } };
+  const state = revise<Item>(item, { platformPrices }, now);
+  const data: ItemEvents['item.repriced'] = { platform, before, after: amount, reason };
+  return { state, events: [{ type: 'item.repriced', subject: subjectOf('item', state), data }] };
+}
+
+/** When the price on a platform was changed after `since`. */
+export function changesSince(item: Item, platform: string, since: string): readonly string[] {
+  const { changedAt = [] } = item.platformPrices?.[platform] ?? {};
+  return changedAt.filter((at) => compareMoments(at, since) > 0);
 }

@@ -76,6 +76,8 @@ export interface Offer {
   readonly sellersCount?: number;
   /** What the sellers of one card ask, in any order. */
   readonly sellerPrices?: readonly Money[];
+  /** Who asks them: a key for each of `sellerPrices`, in their order, as `seller.key`. Absent: the site does not say. */
+  readonly sellerKeys?: readonly string[];
   /** Reviews so far, when the site counts them. */
   readonly reviewsCount?: number;
   /** Reviews of the last 30 days, when the site dates them. */

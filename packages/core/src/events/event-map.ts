@@ -3,12 +3,14 @@ import type { AssignmentEvents } from '../domain/assignment.ts';
 import type { CampaignEvents } from '../domain/campaign.ts';
 import type { ConsentEvents } from '../domain/consent.ts';
 import type { ConversationEvents } from '../domain/conversation.ts';
+import type { ItemEvents } from '../domain/item.ts';
 import type { LeadEvents } from '../domain/lead.ts';
 import type { ListingChangeEvents, ListingEvents } from '../domain/listing.ts';
 import type { NicheEvents } from '../domain/niche.ts';
 import type { OfferEvents } from '../domain/offer.ts';
 import type { OutcomeEvents } from '../domain/outcome.ts';
 import type { PersonEvents } from '../domain/person.ts';
+import type { PriceListEvents } from '../domain/price-list.ts';
 import type { ResearchEvents } from '../domain/research-run.ts';
 import type { SignalEvents } from '../domain/signal.ts';
 import type { SpendEvents } from '../domain/spend.ts';
@@ -28,6 +30,7 @@ export interface EventMap
     CampaignEvents,
     ConsentEvents,
     ConversationEvents,
+    ItemEvents,
     LeadEvents,
     ListingChangeEvents,
     ListingEvents,
@@ -35,6 +38,7 @@ export interface EventMap
     OfferEvents,
     OutcomeEvents,
     PersonEvents,
+    PriceListEvents,
     ResearchEvents,
     SignalEvents,
     SpendEvents {}

@@ -21,14 +21,16 @@ import { type ErrorIssue, invalidInput, LeadKitError } from '../errors.ts';
 import { checkInput } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
+import type { PriceFeedReport } from '../ports/price-feed-port.ts';
 import { decided, type ServiceContext } from '../service-context.ts';
 import { applyPlan, checkBudget } from './apply-plan.ts';
 import type { AppliedPlan, AppliedStep, CampaignPlan } from './campaign-plan.ts';
 import { makePlan } from './make-plan.ts';
 import type { PlanWish } from './plan-account.ts';
 import { readBudget } from './plan-facts.ts';
-import type { PlanPolicy } from './plan-options.ts';
+import { type PublishPriceListInput, publishPriceList } from './publish-price-list.ts';
 import { readAll } from './read-all.ts';
+import type { TrafficPolicy } from './traffic-options.ts';
 
 /** What a campaign is made from. */
 export interface CreateCampaignInput {
@@ -128,6 +130,14 @@ export interface CampaignService {
    */
   apply(input: ApplyPlanInput, options?: CallOptions): Promise<AppliedPlan>;
   /**
+   * Publishes the price list of an account on a platform that fetches one: all items of its running campaigns, or
+   * nothing.
+   *
+   * @throws LeadKitError `business_rule` naming each product that keeps it from changing: stock that was not counted of
+   *   late, a price that is below what it may be. `unsupported` when the platform takes none.
+   */
+  publishPriceList(input: PublishPriceListInput, options?: CallOptions): Promise<PriceFeedReport>;
+  /**
    * `plan` and `apply` in one, without any approval: what is free and usual is done. One result per item and account.
    *
    * @throws LeadKitError `business_rule` when the campaign is not running.
@@ -180,7 +190,7 @@ const applySchema = z.strictObject({
 
 export function createCampaignService(
   context: ServiceContext,
-  policy: PlanPolicy,
+  policy: TrafficPolicy,
   gate: CampaignGate,
 ): CampaignService {
   async function get(campaignId: string, options?: CallOptions): Promise<Campaign> {
@@ -269,7 +279,7 @@ export function createCampaignService(
         { path: 'places', message: 'neither the plan nor the campaign says where to publish' },
       ]);
     const { places, contact } = target;
-    return { campaign, places, contact, policy, now: context.now() };
+    return { campaign, places, contact, policy: policy.plan, now: context.now() };
   }
 
   async function plan(input: PlanCampaignInput, options: CallOptions = {}): Promise<CampaignPlan> {
@@ -343,6 +353,7 @@ export function createCampaignService(
     budget,
     plan,
     apply,
+    publishPriceList: (input, options = {}) => publishPriceList(context, policy, input, options),
     publish,
   };
 }

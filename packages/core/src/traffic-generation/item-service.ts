@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type NicheId, parseTenantId } from '../domain/id.ts';
 import type { Item, LocalText, WarehouseStock } from '../domain/item.ts';
 import type { JsonObject } from '../domain/json.ts';
-import { type Margin, type MarginRules, type MissingForMargin, marginOf } from '../domain/margin.ts';
+import { type Margin, type MissingForMargin, marginOf } from '../domain/margin.ts';
 import { compareMoney, type Money } from '../domain/money.ts';
 import { ITEM_KINDS, type ItemKind } from '../domain/niche.ts';
 import { invalidInput, LeadKitError } from '../errors.ts';
@@ -11,6 +11,8 @@ import type { CallOptions } from '../ports/call-options.ts';
 import { change } from '../ports/entities.ts';
 import { paginate } from '../ports/page.ts';
 import type { ServiceContext } from '../service-context.ts';
+import { type RepricedItem, type RepriceInput, repriceItems } from './reprice-items.ts';
+import type { TrafficPolicy } from './traffic-options.ts';
 
 /** What an item is made from. */
 export interface PutItemInput {
@@ -32,6 +34,8 @@ export interface PutItemInput {
   readonly minimumPrice?: Money | undefined;
   /** Stock by warehouse. */
   readonly stock?: readonly WarehouseStock[] | undefined;
+  /** Whom it competes with: the platforms' own ids of offers or shared cards, by platform. Absent: it is not repriced. */
+  readonly competesWith?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Weight of one piece with its packing, in grams. */
   readonly weightGrams?: number | undefined;
   /** Public https addresses of photos, best first. */
@@ -63,6 +67,13 @@ export interface ItemService {
    *   `delivery` of the platform in the options.
    */
   margin(input: ItemMarginInput, options?: CallOptions): Promise<Margin>;
+  /**
+   * Decides how prices follow the market on one platform, each with a reason; a dry run unless told otherwise. Set
+   * prices reach the platform with the next plan or price list.
+   *
+   * @throws LeadKitError `invalid_input` naming an item that is unknown or has no cost.
+   */
+  reprice(input: RepriceInput, options?: CallOptions): Promise<readonly RepricedItem[]>;
   /** One item. @throws LeadKitError `not_found`. */
   get(itemId: string, options?: CallOptions): Promise<Item>;
   /** Items, newest first. */
@@ -91,6 +102,7 @@ const itemSchema = z.strictObject({
       }),
     )
     .optional(),
+  competesWith: z.record(z.string(), z.array(z.string().min(1)).max(100)).optional(),
   weightGrams: z.int().min(1).optional(),
   photoUrls: z
     .array(z.url({ protocol: /^https?$/ }))
@@ -112,10 +124,7 @@ const MISSING: Readonly<Record<MissingForMargin, string>> = {
   delivery: 'traffic.deliveryFees has no row for this price and weight',
 };
 
-export function createItemService(
-  context: ServiceContext,
-  marginRulesOf: (tenantId: string) => MarginRules,
-): ItemService {
+export function createItemService(context: ServiceContext, policy: TrafficPolicy): ItemService {
   async function put(input: PutItemInput, options?: CallOptions): Promise<Item> {
     const checked = checkInput(itemSchema, input, 'items.put');
     await checkReferences(checked, options);
@@ -138,6 +147,7 @@ export function createItemService(
       ...(known?.platformPrices === undefined
         ? {}
         : { platformPrices: keptPrices(known.platformPrices, checked) }),
+      ...(checked.competesWith === undefined ? {} : { competesWith: checked.competesWith }),
       ...(checked.weightGrams === undefined ? {} : { weightGrams: checked.weightGrams }),
       ...(checked.nicheId === undefined ? {} : { nicheId: checked.nicheId as NicheId }),
       ...(checked.cost === undefined ? {} : { cost: checked.cost }),
@@ -188,7 +198,7 @@ export function createItemService(
       ]);
     const { cost, weightGrams } = item;
     const sale = { ...where, price: price ?? item.price, cost, weightGrams, at: context.now() };
-    const result = marginOf(marginRulesOf(context.tenantId), sale);
+    const result = marginOf(policy.marginRulesOf(context.tenantId), sale);
     if (result.margin !== undefined) return result.margin;
     throw invalidInput(
       'items.margin',
@@ -199,6 +209,7 @@ export function createItemService(
   return {
     put,
     margin,
+    reprice: (input, options = {}) => repriceItems(context, policy, input, options),
     get,
     list: ({ nicheId, kind } = {}) =>
       paginate((cursor) =>

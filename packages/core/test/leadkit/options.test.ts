@@ -45,6 +45,16 @@ describe('createLeadKit options', () => {
       'expected a whole number of points, got number NaN',
     ],
     [
+      { store: createMemoryStore(), traffic: { plan: { similarHundredths: 0.9 } } },
+      'traffic.plan.similarHundredths',
+      'expected a whole number from 1 to 10000, got number 0.9',
+    ],
+    [
+      { store: createMemoryStore(), traffic: { reprice: { marginFloorHundredths: Number.NaN } } },
+      'traffic.reprice.marginFloorHundredths',
+      'expected a whole number from 0 to 9999, got number NaN',
+    ],
+    [
       { store: createMemoryStore(), privacy: { hashKey: 'short' } },
       'privacy.hashKey',
       'expected a text of at least 32 characters',

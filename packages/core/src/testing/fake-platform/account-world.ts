@@ -3,6 +3,7 @@ import type { Money } from '../../domain/money.ts';
 import { parsePhoneNumber } from '../../domain/phone-number.ts';
 import type { IncomingSignal, OrderState, SignalOrder } from '../../domain/signal.ts';
 import { toUnixMs } from '../../domain/time.ts';
+import type { PriceFeedOffer } from '../../ports/price-feed-port.ts';
 import type { SpendEntry } from '../../ports/spend-port.ts';
 import {
   type AccountState,
@@ -35,6 +36,8 @@ export interface FakeAccount {
   readonly threads: readonly FakeThread[];
   /** Orders, oldest first. */
   readonly orders: readonly FakeOrder[];
+  /** The price list that was published last; `undefined` while there is none. */
+  readonly priceList: readonly PriceFeedOffer[] | undefined;
   /** Adds a buyer. A phone may be written in any habit. */
   addBuyer(buyer?: Partial<FakeBuyer>): FakeBuyer;
   /** A buyer writes, in a thread about `listingExternalId`, which begins with the first message. */
@@ -160,6 +163,9 @@ export function createFakeAccount(state: AccountState, rules: FakeListingRules):
     },
     get orders(): readonly FakeOrder[] {
       return [...state.orders.values()];
+    },
+    get priceList(): readonly PriceFeedOffer[] | undefined {
+      return state.priceList;
     },
     addBuyer: ({ id = state.nextId('buyer'), phone, ...rest } = {}) => {
       const buyer: FakeBuyer = {

@@ -2,6 +2,7 @@ import type { ListingDraft, ListingSnapshot } from '../../domain/listing.ts';
 import type { IncomingSignal, SignalKind, SignalOrder, SignalParty } from '../../domain/signal.ts';
 import { LeadKitError } from '../../errors.ts';
 import type { PublishResult } from '../../ports/listings-port.ts';
+import type { PriceFeedOffer } from '../../ports/price-feed-port.ts';
 import type { SpendEntry } from '../../ports/spend-port.ts';
 import type { ListingStats } from '../../ports/stats-port.ts';
 
@@ -92,6 +93,7 @@ export interface AccountState {
   readonly orders: Map<string, FakeOrder>;
   readonly journal: JournalEntry[];
   readonly spend: SpendEntry[];
+  priceList: readonly PriceFeedOffer[] | undefined;
   /** The next id of a kind, unique on the whole platform. */
   nextId(prefix: string): string;
   now(): string;
@@ -110,6 +112,7 @@ export function createAccountState(
     orders: new Map(),
     journal: [],
     spend: [],
+    priceList: undefined,
   };
 }
 

@@ -10,10 +10,11 @@ import { createFaultScript, type FakeFaults } from './faults.ts';
 import { createSpendPort, createStatsPort } from './figures.ts';
 import { createLeadsPort, createMessagesPort } from './leads.ts';
 import { createListingsPort, type FakeListingRules } from './listings.ts';
+import { createPriceFeedPort } from './price-feed.ts';
 import { createRemote, type FakeCall, type FakeOperation, type RemoteSide } from './remote.ts';
 
 /** The ports the fake platform can have. */
-export type FakePortName = 'listings' | 'leads' | 'messages' | 'catalog' | 'stats' | 'spend';
+export type FakePortName = 'listings' | 'leads' | 'messages' | 'catalog' | 'stats' | 'spend' | 'priceFeed';
 
 /** What the fake platform is like. */
 export interface FakePlatformOptions extends Partial<FakeListingRules> {
@@ -21,7 +22,7 @@ export interface FakePlatformOptions extends Partial<FakeListingRules> {
   readonly id?: string;
   /** Where its own time comes from; give it the kit's clock. Default: a test clock that stands still. */
   readonly clock?: Pick<Clock, 'now'>;
-  /** The ports its connections have. Default: all of them. */
+  /** The ports its connections have. Default: all of them but `priceFeed`, which takes prices out of the listings. */
   readonly ports?: readonly FakePortName[];
   /** Whether owners connect by consent in the browser. Default false. */
   readonly hasConsentPage?: boolean;
@@ -106,6 +107,7 @@ export function createFakePlatform(options: FakePlatformOptions = {}): FakePlatf
         ...(has('messages') ? { messages: createMessagesPort(remote) } : {}),
         ...(has('catalog') ? { catalog: createCatalogPort(remote) } : {}),
         ...(has('stats') ? { stats: createStatsPort(remote) } : {}),
+        ...(ports?.includes('priceFeed') ? { priceFeed: createPriceFeedPort(remote) } : {}),
         ...(has('spend') ? { spend: createSpendPort(remote) } : {}),
       };
     },

@@ -26,7 +26,9 @@ export type FakeOperation =
   | 'catalog.attributes'
   | 'catalog.cities'
   | 'stats.read'
-  | 'spend.listPage';
+  | 'spend.listPage'
+  | 'priceFeed.publish'
+  | 'priceFeed.serve';
 
 /** One call that reached the fake platform. */
 export interface FakeCall {
