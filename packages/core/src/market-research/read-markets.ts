@@ -5,6 +5,7 @@ import type { CallOptions } from '../ports/call-options.ts';
 import type { ServiceContext } from '../service-context.ts';
 import { partOf, type Search } from './plan-searches.ts';
 import { recordOffers } from './record-offers.ts';
+import { sideBySide } from './side-by-side.ts';
 
 /** How markets are read. */
 export interface ReadingPlan {
@@ -27,36 +28,22 @@ export async function readMarkets(
   plan: ReadingPlan,
   options: CallOptions,
 ): Promise<void> {
-  const queue = plan.byMarket.filter((searches) => searches.length > 0);
-  let failure: { readonly error: unknown } | undefined;
   let saving = Promise.resolve();
   const covered = (parts: readonly CoveredPart[]): Promise<void> => {
     saving = saving.then(() => plan.covered(parts));
     return saving;
   };
-  async function work(): Promise<void> {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      try {
-        await readMarket(next);
-      } catch (error) {
-        failure ??= { error };
-      }
-    }
-  }
-  async function readMarket(searches: readonly Search[]): Promise<void> {
+  const waiting = plan.byMarket.filter((searches) => searches.length > 0);
+  await sideBySide(waiting, plan.parallelMarkets, async (searches, isStopped) => {
     for (const [index, search] of searches.entries()) {
-      if (failure !== undefined) return;
+      if (isStopped()) return;
       const { part, endsMarket } = await readSearch(context, plan, search, options);
+      const { stoppedBy } = part;
       const left = endsMarket ? searches.slice(index + 1) : [];
-      await covered([
-        part,
-        ...left.map((one) => partAfter(one, { pages: 0, offers: 0, stoppedBy: part.stoppedBy })),
-      ]);
+      await covered([part, ...left.map((one) => partAfter(one, { pages: 0, offers: 0, stoppedBy }))]);
       if (endsMarket) return;
     }
-  }
-  await Promise.all(Array.from({ length: Math.min(plan.parallelMarkets, queue.length) }, work));
-  if (failure !== undefined) throw failure.error;
+  });
 }
 
 interface ReadPart {

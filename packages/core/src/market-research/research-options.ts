@@ -24,6 +24,11 @@ export interface ResearchOptions {
   readonly runsKept?: number | undefined;
   /** Most offers of one run that are asked for by their id, to confirm that they are gone. 0 to 1 000, default 30. */
   readonly confirmationsMax?: number | undefined;
+  /**
+   * Most offers per market and run that are read one by one, for what lists do not show: sellers and prices of shared
+   * cards, reviews of late. Only for profiles that ask for it (new goods). 0 to 1 000, default 30.
+   */
+  readonly detailsMax?: number | undefined;
   /** How long a run that was stopped is taken up again instead of begun anew, in milliseconds. Default 6 hours. */
   readonly resumeWithinMs?: number | undefined;
 }
@@ -47,6 +52,7 @@ export function checkResearchOptions(options: ResearchOptions | undefined, check
   range('parallelMarkets', 1, 20);
   range('runsKept', 2, 1000);
   range('confirmationsMax', 0, 1000);
+  range('detailsMax', 0, 1000);
   check.duration('research.resumeWithinMs', resumeWithinMs);
   if (scoreRules !== undefined) {
     const { leastWeight, leastOffers } = scoreRules;
@@ -124,6 +130,7 @@ export function readResearchOptions(options: ResearchOptions = {}): ResearchPoli
     parallelMarkets: options.parallelMarkets ?? 4,
     runsKept: options.runsKept ?? 30,
     confirmationsMax: options.confirmationsMax ?? 30,
+    detailsMax: options.detailsMax ?? 30,
     resumeWithinMs: options.resumeWithinMs ?? 6 * 60 * 60_000,
   };
 }

@@ -23,6 +23,7 @@ import type { NicheService } from './niche-service.ts';
 import { type ObservedOffer, type RecordedObservations, readObservations } from './observations.ts';
 import type { ResearchGroup } from './place-tally.ts';
 import { planSearches } from './plan-searches.ts';
+import { readDetails } from './read-details.ts';
 import { readMarkets } from './read-markets.ts';
 import { recordOffers } from './record-offers.ts';
 import { type ResearchSetup, scoreRun } from './score-niche.ts';
@@ -101,8 +102,18 @@ export function createResearchService(
       },
     };
     await readMarkets(context, plan, options);
+    await readCards(niche, current, options);
     const { state, facts } = await conclude(niche, current, options);
     return { runId: current.id, niche: state, groups: facts.groups, parts: current.parts, queries };
+  }
+
+  /** Lists say nothing of the sellers of a shared card, and of its reviews of late. */
+  function readCards(niche: Niche, run: ResearchRun, options: CallOptions): Promise<void> {
+    const profile = policy.profiles[niche.kind];
+    const isAsked = asksFor(profile, 'sellers_per_card') || asksFor(profile, 'reviews_per_seller');
+    const { detailsMax, parallelMarkets } = policy;
+    const plan = { run, markets, detailsMax: isAsked ? detailsMax : 0, parallelMarkets };
+    return readDetails(context, plan, options);
   }
 
   /** The run that was stopped in between, or a new one. */

@@ -35,6 +35,7 @@ describe('options of research', () => {
     ['parallelMarkets', 21],
     ['runsKept', 1],
     ['confirmationsMax', -1],
+    ['detailsMax', 1.5],
     ['resumeWithinMs', Number.NaN],
   ])('%s of %d is refused by its name', (name, value) => {
     expect(issuesOf({ [name]: value })).toEqual([`research.${name}`]);

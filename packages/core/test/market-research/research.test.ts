@@ -413,6 +413,94 @@ describe('two runs', () => {
   });
 });
 
+describe('shared cards', () => {
+  /** A market whose lists say less than its cards; time passes with every card. */
+  async function cards(
+    options: LeadKitOptions['research'] = {},
+    kind: Niche['kind'] = 'new_goods',
+    sellersCount?: number,
+  ) {
+    const clock = createTestClock();
+    const store = createMemoryStore();
+    const market = createFakeMarket({ clock });
+    market.world.putOffers(12, { title: 'чайник', price: tenge(100), isPromoted: true });
+    const shared = sellersCount === undefined ? {} : { sellersCount, reviewsLast30Days: 8 };
+    const sellerPrices = [100, 100.5, 120, 130].map(tenge);
+    const detailed: Market = {
+      ...market,
+      readOffer: async (input, call) => {
+        await clock.advance(1_000);
+        const found = await market.readOffer(input, call);
+        return found && { ...found, ...shared, sellerPrices, isPromoted: false };
+      },
+    };
+    const kit = kitOver([detailed], clock, store, { research: { queriesMax: 1, ...options } });
+    const niche = await aNiche(kit, { kind, queries: { ru: ['чайник'] } });
+    const report = await kit.research.run({ nicheId: niche.id });
+    const asked = market.world.calls.filter((call) => call === 'readOffer').length;
+    return { kit, store, market, niche, report, asked };
+  }
+
+  test('of new goods are read one by one for sellers, prices and reviews', async () => {
+    const { report, asked, store } = await cards({}, 'new_goods', 3);
+    expect(asked).toBe(12);
+    const found = report.niche.score?.parts.map(({ factor, measure, raw, n }) => [factor, measure, raw, n]);
+    expect(found).toEqual([
+      ['demand', 'reviews_per_seller', 2, 12],
+      ['competition', 'sellers_per_card', 3, 12],
+      ['concentration', undefined, undefined, 0],
+      ['price_room', 'prices_at_minimum', 0.5, 48],
+      ['margin', undefined, undefined, 0],
+    ]);
+    const offers = await offersOf(store);
+    expect(
+      offers.every(({ isPromoted }) => isPromoted),
+      'its own page knows no paid place',
+    ).toBe(true);
+    expect(report.groups).toMatchObject([{ offers: 12, newOffers: 12, promotedShare: 1 }]);
+  });
+
+  test('are read up to the bound', async () => {
+    expect((await cards({ detailsMax: 5 }, 'new_goods', 3)).asked).toBe(5);
+  });
+
+  test('a market that shows none is not asked for more than three', async () => {
+    expect((await cards()).asked).toBe(3);
+  });
+
+  test('of other kinds are not read: nothing of their score needs it', async () => {
+    expect((await cards({}, 'service', 3)).asked).toBe(0);
+  });
+
+  test('are left alone by a run that a market blocked', async () => {
+    const { kit, market, niche, asked } = await cards({}, 'new_goods', 3);
+    market.world.block();
+    await kit.research.run({ nicheId: niche.id });
+    expect(market.world.calls.filter((call) => call === 'readOffer')).toHaveLength(asked);
+  });
+});
+
+describe('two processes', () => {
+  test('that run the same research at once make one run, and the slower one gets conflict', async () => {
+    const clock = createTestClock();
+    const store = createMemoryStore();
+    const market = createFakeMarket({ clock });
+    market.world.putOffers(25, { title: 'телефон' });
+    const kits = [1, 2].map((seed) => kitOver([market], clock, store, {}, seed));
+    const [first] = kits as [LeadKit, LeadKit];
+    await store.deliveries.register({ name: 'witness', types: ['offer.discovered', 'research.completed'] });
+    const niche = await aNiche(first);
+    const ended = await Promise.allSettled(kits.map((kit) => kit.research.run({ nicheId: niche.id })));
+    const refused = ended.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+    expect(refused).toMatchObject([{ code: 'conflict' }]);
+    const { items } = await store.tenant('default').listPage('research-run');
+    expect(items.map(({ status }) => status)).toEqual(['completed']);
+    const now = new Date(clock.now()).toISOString();
+    const told = await store.deliveries.claim({ consumer: 'witness', limit: 100, leaseMs: 1, now });
+    expect(told).toHaveLength(26);
+  });
+});
+
 describe('the score of a run', () => {
   /** Two runs a week apart over 100 used phones of one model, 12 of which were sold. */
   async function scored(options: Partial<LeadKitOptions> = {}) {
