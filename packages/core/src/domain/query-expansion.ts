@@ -79,11 +79,11 @@ const SLIPS: readonly (readonly [ExpansionRule, (text: string) => string])[] = [
 ];
 
 function letters(from: string, to: string): ReadonlyMap<string, string> {
-  return new Map([...from].map((letter, index) => [letter, to[index] ?? letter]));
+  return new Map(Array.from(from).map((letter, index) => [letter, to[index] ?? letter]));
 }
 
 function swap(text: string, by: ReadonlyMap<string, string>): string {
-  return [...text]
+  return Array.from(text)
     .map((letter) => {
       const lower = letter.toLowerCase();
       const other = by.get(lower);
@@ -98,20 +98,20 @@ function byWord(text: string, change: (word: string) => string): string {
 }
 
 function isMixed(word: string): boolean {
-  return CYRILLIC.test(word) && [...word].some((letter) => toCyrillic.has(letter.toLowerCase()));
+  return CYRILLIC.test(word) && Array.from(word).some((letter) => toCyrillic.has(letter.toLowerCase()));
 }
 
 /** A word that stays readable: it has other Cyrillic letters besides the one that slips. */
 function slipOnce(word: string): string {
   if (LATIN.test(word)) return word;
-  const all = [...word];
+  const all = Array.from(word);
   const first = all.findIndex((letter) => toLatin.has(letter.toLowerCase()));
   if (first < 0 || all.every((letter) => toLatin.has(letter.toLowerCase()))) return word;
   return all.map((letter, index) => (index === first ? swap(letter, toLatin) : letter)).join('');
 }
 
 function hasKazakh(text: string): boolean {
-  return [...text].some((letter) => KAZAKH.includes(letter.toLowerCase()));
+  return Array.from(text).some((letter) => KAZAKH.includes(letter.toLowerCase()));
 }
 
 /** Whether a Latin text reads as Russian on the other layout: each word with a vowel and at most three consonants in a row. */

@@ -61,7 +61,7 @@ export interface PlaceTally {
 }
 
 /** How much of a place was read. */
-export interface PlaceCoverage {
+interface PlaceCoverage {
   /** Share of what the market has, 0 to 1: the mean over its parts. */
   readonly share: number;
   /** Sellers seen, and how many there are when those of the pages that were not read are as many per offer. */
