@@ -15,6 +15,7 @@ export async function recordOffers(
   options: CallOptions,
 ): Promise<readonly RecordedOffer[]> {
   await context.ready();
+  const inCanonicalTime = createCanonicalTime();
   const recorded: RecordedOffer[] = [];
   for (let from = 0; from < offers.length; from += BULK_MAX) {
     const entries = offers.slice(from, from + BULK_MAX).map((offer) => ({
@@ -50,11 +51,19 @@ function eventsOf(
 
 const MOMENTS = ['seenAt', 'publishedAt', 'refreshedAt', 'validUntil'] as const;
 
-/** Stores compare moments as text, so all of an offer's are made canonical on the way in. */
-function inCanonicalTime(offer: Offer): Offer {
-  const moments = MOMENTS.flatMap((name) => {
-    const moment = offer[name];
-    return moment === undefined ? [] : [[name, toIsoText(toUnixMs(moment))] as const];
-  });
-  return { ...offer, ...Object.fromEntries(moments) };
+/** Stores compare moments as text, so all of an offer's are made canonical on the way in. A page has few different ones. */
+function createCanonicalTime(): (offer: Offer) => Offer {
+  const known = new Map<string, string>();
+  function canonical(moment: string): string {
+    const text = known.get(moment) ?? toIsoText(toUnixMs(moment));
+    known.set(moment, text);
+    return text;
+  }
+  return (offer) => {
+    const moments = MOMENTS.flatMap((name) => {
+      const moment = offer[name];
+      return moment === undefined ? [] : [[name, canonical(moment)] as const];
+    });
+    return { ...offer, ...Object.fromEntries(moments) };
+  };
 }

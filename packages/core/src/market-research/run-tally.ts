@@ -50,8 +50,12 @@ export function createRunTally(run: ResearchRun, comparable: ReadonlySet<string>
   const placesOf = (parts: readonly string[]): ReadonlySet<PlaceTally> =>
     new Set(parts.flatMap((part) => placeOf.get(part) ?? []));
 
-  const isNew = ({ offer }: Pick<SeenOffer, 'offer'>): boolean =>
-    toUnixMs(offer.firstSeenAt) >= toUnixMs(run.startedAt);
+  const beganMs = toUnixMs(run.startedAt);
+  const isNew = ({ offer }: Pick<SeenOffer, 'offer'>): boolean => toUnixMs(offer.firstSeenAt) >= beganMs;
+  const daysBefore = new Map<ResearchRun, number>();
+  function daysSince(earlier: ResearchRun): number {
+    return ofMap(daysBefore, earlier, () => (beganMs - toUnixMs(earlier.startedAt)) / DAY_MS);
+  }
 
   const all = createPlaceTally('', undefined);
   const sellers = new Map<string, Map<string, number>>();
@@ -73,9 +77,10 @@ export function createRunTally(run: ResearchRun, comparable: ReadonlySet<string>
 
   return {
     add: (one) => {
-      for (const place of placesOf(one.parts)) place.add(one, isNew(one));
       if (one.parts.length === 0) return;
-      all.add(one, isNew(one));
+      const isNewHere = isNew(one);
+      for (const place of placesOf(one.parts)) place.add(one, isNewHere);
+      all.add(one, isNewHere);
       const { offer, seen } = one;
       const { platform, seller, model, condition, sellersCount, sellerPrices = [], priceSteps = [] } = offer;
       if (seller !== undefined)
@@ -103,7 +108,7 @@ export function createRunTally(run: ResearchRun, comparable: ReadonlySet<string>
     compare: ({ offer, parts, seen, other }, earlier) => {
       if (compared.has(offer.id)) return;
       compared.add(offer.id);
-      const days = (toUnixMs(run.startedAt) - toUnixMs(earlier.startedAt)) / DAY_MS;
+      const days = daysSince(earlier);
       for (const place of placesOf(parts)) {
         // Runs that begin at one moment, by a clock that stands still.
         if (other !== undefined && isNew({ offer })) place.forgetNew();
@@ -216,7 +221,7 @@ function isSamePrice(before: Money | undefined, after: Money | undefined): boole
   return before?.amountMinor === after?.amountMinor && before?.currency === after?.currency;
 }
 
-function ofMap<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+function ofMap<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
   const known = map.get(key);
   if (known !== undefined) return known;
   const made = make();
