@@ -11,6 +11,7 @@ export {
   blockAccount,
   type ConnectedAccount,
   connectAccount,
+  noteDrift,
   pauseAccount,
   reconnectAccount,
   recordAccountSuccess,
@@ -23,8 +24,6 @@ export {
   type AssignmentStatus,
   acceptAssignment,
   expireAssignment,
-  type Member,
-  type MemberRole,
   type NewAssignment,
   proposeAssignment,
   reassign,
@@ -112,6 +111,7 @@ export {
   revise,
   subjectOf,
 } from './domain/decision.ts';
+export { markUnassigned, recordResponse, wasAnsweredSince } from './domain/first-response.ts';
 export {
   DEFAULT_FLOW_TEXTS,
   FLOW_QUESTIONS,
@@ -144,6 +144,7 @@ export {
   type MemberId,
   type MessageId,
   type NicheId,
+  type NoticeId,
   type OfferId,
   type OperationId,
   type OutcomeId,
@@ -239,6 +240,15 @@ export {
 } from './domain/margin.ts';
 export { type DetectedLanguage, detectLanguage, type MessageLanguage } from './domain/message-language.ts';
 export {
+  type Absence,
+  absenceAt,
+  addAbsence,
+  type Member,
+  type MemberRole,
+  type NoticeLanguage,
+  removeAbsence,
+} from './domain/member.ts';
+export {
   addMoney,
   allocateMoney,
   ceilToMajorUnit,
@@ -293,6 +303,20 @@ export {
   type Measurements,
   type ProvisionalReason,
 } from './domain/niche-score.ts';
+export {
+  batchNotice,
+  endNotice,
+  isNoticeDue,
+  type NewNotice,
+  type NoticeEnding,
+  type NoticeEventData,
+  type NoticeEvents,
+  type NoticeKind,
+  type NoticeRecord,
+  type NoticeStatus,
+  queueNotice,
+  replayNotice,
+} from './domain/notice.ts';
 export type {
   Offer,
   OfferCity,
@@ -636,8 +660,21 @@ export {
   type ExportPart,
   exportTenant,
 } from './ports/tenant-export.ts';
-export type { HandoffOptions } from './sales-handoff/handoff-options.ts';
-export type { AddMemberInput, HandoffService } from './sales-handoff/handoff-service.ts';
+export type { AcceptLinkOptions } from './sales-handoff/accept-link.ts';
+export type { HandoffOptions, OperationsOptions } from './sales-handoff/handoff-options.ts';
+export type {
+  HandoffNotices,
+  HandoffService,
+  LogCallInput,
+  ReassignInput,
+} from './sales-handoff/handoff-service.ts';
+export type {
+  AddAbsenceInput,
+  AddMemberInput,
+  MemberService,
+  UpdateMemberInput,
+} from './sales-handoff/member-service.ts';
+export { DEFAULT_NOTICE_TEXTS, type NoticeText, type NoticeTexts } from './sales-handoff/notice-texts.ts';
 export type {
   AppliedPlan,
   AppliedStep,

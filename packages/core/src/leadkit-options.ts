@@ -85,6 +85,10 @@ export interface JobOptions {
   readonly ownNumbersEveryMs?: number | undefined;
   /** Looking after assignments whose time is over. Default 30 000. */
   readonly assignmentsEveryMs?: number | undefined;
+  /** Telling people what waits for its moment. Default 5 000. */
+  readonly noticesEveryMs?: number | undefined;
+  /** Looking for dead letters to tell operations of. Default 60 000. */
+  readonly operationsEveryMs?: number | undefined;
 }
 
 const STORE_CALLS = ['tenant', 'close'] as const;

@@ -135,11 +135,25 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
   const traffic = readTrafficOptions(options.traffic);
   const research = readResearchOptions(options.research);
   const leadPolicy = readLeadOptions(options.leads, options.privacy?.hashKey);
+  const handoffPolicy = readHandoffOptions(options.handoff);
   const modules: readonly ModuleWork[] = [
     accountsWork(every),
     trafficGenerationWork(every),
     leadQualificationWork(leadPolicy, every),
-    salesHandoffWork(readHandoffOptions(options.handoff), notifiers, every),
+    salesHandoffWork(
+      handoffPolicy,
+      {
+        notifiers,
+        deliveries: store.deliveries,
+        buyers: {
+          send: (context, input, call) =>
+            createConversationService(context).send({ ...input, author: 'bot' }, call),
+          mayAnswer: (context, personId, channel, call) =>
+            createPersonService(context).consent.allows(personId, { purpose: 'answer', channel }, call),
+        },
+      },
+      every,
+    ),
   ];
 
   let registering: Promise<void> | undefined;
@@ -193,7 +207,7 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
       announce,
       ready,
       runOnce: (write, call) => runOperation({ ...base, commit }, write, call),
-      useAccount: (account, work) => connections.use({ ...base, commit }, account, work),
+      useAccount: (account, work, purpose) => connections.use({ ...base, commit }, account, work, purpose),
     };
     contexts.set(tenantId, context);
     return context;
@@ -222,7 +236,7 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
       leads: createLeadService(context, leadPolicy),
       persons: createPersonService(context),
       conversations: createConversationService(context),
-      handoff: createHandoffService(context),
+      handoff: createHandoffService(context, handoffPolicy, contextOf),
       analytics: createAnalyticsService(context, (id) => traffic.marginRulesOf(id).taxProfile),
     };
     tenantKits.set(tenantId, kit);

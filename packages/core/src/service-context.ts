@@ -29,8 +29,15 @@ export interface ServiceContext {
   /** Makes an external write happen once, whatever stops in between. */
   runOnce<Result extends JsonValue>(write: ExternalWrite<Result>, options?: CallOptions): Promise<Result>;
   /** Runs work on an open account, keeping its status true to what happens. */
-  useAccount<Result>(account: Account, work: (connection: Connection) => Promise<Result>): Promise<Result>;
+  useAccount<Result>(
+    account: Account,
+    work: (connection: Connection) => Promise<Result>,
+    purpose?: AccountPurpose,
+  ): Promise<Result>;
 }
+
+/** Why an account is used: `poll` asks it for news, and its success ends a blind window. */
+export type AccountPurpose = 'poll';
 
 /** An external write that has to happen once. */
 export interface ExternalWrite<Result extends JsonValue> {

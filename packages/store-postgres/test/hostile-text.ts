@@ -46,6 +46,7 @@ const SAMPLES: { readonly [Kind in EntityKind]: () => EntityMap[Kind] } = {
   assignment: builders.buildAssignment,
   consent: builders.buildConsent,
   spend: builders.buildSpend,
+  notice: builders.buildNotice,
 };
 
 /** Fields a store reads itself, so they have a form. */

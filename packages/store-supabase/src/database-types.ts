@@ -677,6 +677,51 @@ export type LeadKitDatabase = {
         };
         Relationships: [];
       };
+      notice: {
+        Row: {
+          created_at: string;
+          data: NonNullable<Json>;
+          due_at: string | null;
+          id: string;
+          key: string | null;
+          kind: string | null;
+          lead_id: string | null;
+          member_id: string | null;
+          status: string | null;
+          tenant_id: string;
+          updated_at: string;
+          version: number;
+        };
+        Insert: {
+          created_at: string;
+          data: NonNullable<Json>;
+          due_at?: never;
+          id: string;
+          key?: never;
+          kind?: never;
+          lead_id?: never;
+          member_id?: never;
+          status?: never;
+          tenant_id: string;
+          updated_at: string;
+          version: number;
+        };
+        Update: {
+          created_at?: string;
+          data?: NonNullable<Json>;
+          due_at?: never;
+          id?: string;
+          key?: never;
+          kind?: never;
+          lead_id?: never;
+          member_id?: never;
+          status?: never;
+          tenant_id?: string;
+          updated_at?: string;
+          version?: number;
+        };
+        Relationships: [];
+      };
       offer: {
         Row: {
           data: NonNullable<Json>;

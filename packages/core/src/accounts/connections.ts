@@ -1,9 +1,15 @@
-import { type Account, blockAccount, recordAccountSuccess, requireReconnect } from '../domain/account.ts';
+import {
+  type Account,
+  blockAccount,
+  noteDrift,
+  recordAccountSuccess,
+  requireReconnect,
+} from '../domain/account.ts';
 import type { Decision } from '../domain/decision.ts';
 import { addMs, toUnixMs } from '../domain/time.ts';
 import { isLeadKitError, LeadKitError } from '../errors.ts';
 import type { Connection, ConnectionAccount, ConnectionIo, Platform } from '../ports/platform.ts';
-import { decided, retryConflicts, type ServiceContext } from '../service-context.ts';
+import { type AccountPurpose, decided, retryConflicts, type ServiceContext } from '../service-context.ts';
 
 /** How long before the end of its credentials an account counts as expiring. */
 const EXPIRES_SOON_MS = 7 * 24 * 60 * 60_000;
@@ -27,6 +33,7 @@ export interface Connections {
     context: AccountContext,
     account: Account,
     work: (connection: Connection) => Promise<Result>,
+    purpose?: AccountPurpose,
   ): Promise<Result>;
 }
 
@@ -67,11 +74,12 @@ export function createConnections(parts: ConnectionsParts): Connections {
     context: AccountContext,
     account: Account,
     work: (connection: Connection) => Promise<Result>,
+    purpose?: AccountPurpose,
   ): Promise<Result> {
     if (account.status === 'paused' || account.status === 'needs_reconnect') throw notUsable(account);
     try {
       const result = await work(open(account));
-      await record(context, account.id, (current, now) => succeeded(current, now));
+      await record(context, account.id, (current, now) => succeeded(current, purpose === 'poll', now));
       return result;
     } catch (error) {
       if (isLeadKitError(error, 'unauthenticated'))
@@ -79,6 +87,8 @@ export function createConnections(parts: ConnectionsParts): Connections {
           requireReconnect(current, 'the platform no longer accepts the credentials', now),
         );
       if (isLeadKitError(error, 'blocked')) await record(context, account.id, blockAccount);
+      if (isLeadKitError(error, 'unexpected_response'))
+        await record(context, account.id, (current, now) => noteDrift(current, error.operation, now));
       throw error;
     }
   }
@@ -86,11 +96,11 @@ export function createConnections(parts: ConnectionsParts): Connections {
   return { platform, openNew, use };
 }
 
-function succeeded(account: Account, now: string): Decision<Account> {
-  const isRecent =
-    account.lastSuccessAt !== undefined && addMs(account.lastSuccessAt, SUCCESS_RECORDED_EVERY_MS) > now;
+function succeeded(account: Account, polled: boolean, now: string): Decision<Account> {
+  const known = polled ? account.lastPolledAt : account.lastSuccessAt;
+  const isRecent = known !== undefined && addMs(known, SUCCESS_RECORDED_EVERY_MS) > now;
   if (isRecent && account.status === 'connected') return { state: account, events: [] };
-  return recordAccountSuccess(account, { expiresSoon: expiresSoon(account.expiresAt, now) }, now);
+  return recordAccountSuccess(account, { expiresSoon: expiresSoon(account.expiresAt, now), polled }, now);
 }
 
 /** Whether credentials that end at `expiresAt` end soon enough for a warning. */

@@ -1,7 +1,11 @@
 import { LeadKitError } from '../errors.ts';
-import type { BlindWindow } from './blind-window.ts';
+import { type BlindWindow, polledFields } from './blind-window.ts';
 import { type Decision, type Entity, type EventDraft, revise, subjectOf } from './decision.ts';
 import type { AccountId, TenantId } from './id.ts';
+import { toUnixMs } from './time.ts';
+
+/** Operations hear of one drifting account this often at most. */
+const DRIFT_TOLD_EVERY_MS = 24 * 60 * 60_000;
 
 /**
  * Where an account stands.
@@ -34,6 +38,8 @@ export interface Account extends Entity {
   readonly lastPolledAt?: string;
   /** Spans in which it could not be asked for news, oldest first, without the one that is still going on. */
   readonly blindWindows?: readonly BlindWindow[];
+  /** When an answer of the platform was last not understood and that was told. */
+  readonly driftedAt?: string;
   /** When the credentials end, as far as known. */
   readonly expiresAt?: string;
   /** Moment from which signals count; older ones are history and make no leads, replies or notices. */
@@ -57,6 +63,15 @@ export interface AccountEvents {
     readonly accountId: AccountId;
     /** Why, in one sentence without secrets. */
     readonly reason: string;
+  };
+  /** The platform answered in a shape nobody knows; its adapter needs a look. Sent once a day at most. */
+  'account.drifted': {
+    /** Id of the platform. */
+    readonly platform: string;
+    /** The account. */
+    readonly accountId: AccountId;
+    /** The call that was not understood. */
+    readonly operation: string;
   };
   /** Any other change of status. */
   'account.status-changed': {
@@ -137,13 +152,22 @@ export function requireReconnect(account: Account, reason: string, now: string):
  */
 export function recordAccountSuccess(
   account: Account,
-  options: { readonly expiresSoon: boolean; readonly expiresAt?: string | undefined },
+  options: {
+    readonly expiresSoon: boolean;
+    readonly expiresAt?: string | undefined;
+    /** Only when it was asked for news. */
+    readonly polled?: boolean | undefined;
+  },
   now: string,
 ): Decision<Account> {
   if (account.status === 'paused') return { state: account, events: [] };
   const status: AccountStatus = options.expiresSoon ? 'expiring' : 'connected';
   const end = options.expiresAt === undefined ? {} : { expiresAt: options.expiresAt };
-  return changeStatus(account, status, now, { lastSuccessAt: now, ...end });
+  return changeStatus(account, status, now, {
+    lastSuccessAt: now,
+    ...end,
+    ...(options.polled === true ? polledFields(account, now) : {}),
+  });
 }
 
 /** The platform refuses the account or the address; it is tried again later, not given up. */
@@ -151,6 +175,15 @@ export function blockAccount(account: Account, now: string): Decision<Account> {
   return account.status === 'connected' || account.status === 'expiring'
     ? changeStatus(account, 'blocked', now)
     : { state: account, events: [] };
+}
+
+/** The platform answered in a shape nobody knows. Told again only after a day. */
+export function noteDrift(account: Account, operation: string, now: string): Decision<Account> {
+  const { driftedAt, platform, id: accountId } = account;
+  if (driftedAt !== undefined && toUnixMs(now) - toUnixMs(driftedAt) < DRIFT_TOLD_EVERY_MS)
+    return { state: account, events: [] };
+  const state = revise(account, { driftedAt: now }, now);
+  return { state, events: [event('account.drifted', state, { platform, accountId, operation })] };
 }
 
 /** The host switches the account off. */

@@ -1,32 +1,9 @@
 import { LeadKitError } from '../errors.ts';
 import { type Decision, type Entity, type EventDraft, revise, subjectOf } from './decision.ts';
-import type { AssignmentId, LeadId, MemberId, NicheId, TenantId } from './id.ts';
+import type { AssignmentId, LeadId, MemberId, TenantId } from './id.ts';
 import { compareMoments } from './time.ts';
 
-/** What a member does. `supervisor` gets what nobody took; `duty` answers out of hours. */
-export type MemberRole = 'agent' | 'supervisor' | 'duty';
-
-/** Somebody of the sales team. */
-export interface Member extends Entity {
-  /** Version 7 UUID. */
-  readonly id: MemberId;
-  /** Whose team. */
-  readonly tenantId: TenantId;
-  /** Name for the team. */
-  readonly name: string;
-  /** What the member does. */
-  readonly role: MemberRole;
-  /** Whether leads are offered at all. */
-  readonly isActive: boolean;
-  /** Cities the member serves, by the host's keys. Empty: all. */
-  readonly cities: readonly string[];
-  /** Niches the member serves. Empty: all. */
-  readonly nicheIds: readonly NicheId[];
-  /** Most open leads at a time. Absent: no limit. */
-  readonly openLeadsMax?: number;
-  /** Where notices go: addresses in the notifiers' own words, such as an Apprise tag. */
-  readonly addresses: readonly string[];
-}
+export type { Member, MemberRole } from './member.ts';
 
 /** Where an offer of a lead to a member stands. */
 export type AssignmentStatus = 'proposed' | 'accepted' | 'expired' | 'reassigned';

@@ -50,6 +50,8 @@ export type AssignmentId = Id<'assignment'>;
 export type ConsentId = Id<'consent'>;
 /** Id of a {@link Spend} entry. */
 export type SpendId = Id<'spend'>;
+/** Id of a {@link NoticeRecord}. */
+export type NoticeId = Id<'notice'>;
 
 /** Makes ids. Injected everywhere, so a test can dictate them. */
 export interface IdGenerator {

@@ -154,6 +154,16 @@ export interface Lead extends Entity {
   readonly respondBy?: string;
   /** Who sells. */
   readonly ownerId?: MemberId;
+  /** Since when nobody can take it. Absent: somebody can, or it needs nobody. */
+  readonly unassignedSince?: string;
+  /** When it came in, as the response clock sees it; only with `firstResponseAt`. */
+  readonly firstInboundAt?: string;
+  /** When one of our people first answered: a message of a human or a logged call, never the bot. */
+  readonly firstResponseAt?: string;
+  /** Whole working minutes from the first to the second. */
+  readonly firstResponseBusinessMinutes?: number;
+  /** When one of our people last answered. */
+  readonly lastResponseAt?: string;
   /** When it first reached each step. Absent: stored by a version that kept none. */
   readonly milestones?: LeadMilestones;
   /** What brought it last. Absent: stored by a version that kept none; then what brought it first. */
@@ -210,6 +220,23 @@ export interface LeadEvents {
     readonly reason: LeadCloseReason;
     /** Whether it was lost, or was none for us. */
     readonly status: 'lost' | 'disqualified';
+  };
+  /** Nobody can take it; somebody has to look. Sent once until it is offered again. */
+  'lead.unassigned': {
+    /** Why, in one sentence. */
+    readonly reason: string;
+  };
+  /** A member took it and did nothing; it goes to somebody else. */
+  'lead.escalated': {
+    /** The member. */
+    readonly memberId: MemberId;
+  };
+  /** One of our people answered for the first time. */
+  'lead.first-answered': {
+    /** How. */
+    readonly by: 'message' | 'call';
+    /** Whole working minutes it took. */
+    readonly businessMinutes: number;
   };
   /** Any other change of status. */
   'lead.status-changed': {

@@ -77,7 +77,13 @@ export function moveLead(lead: Lead, step: LeadStep, now: string): Decision<Lead
       message: `Lead ${lead.id} is "${lead.status}" and can only become ${NEXT[lead.status].map((status) => `"${status}"`).join(', ')}; not "${step.to}".`,
     });
   }
-  const { postponedUntil: _until, closeReason: _reason, closedAt: _closed, ...kept } = lead;
+  const {
+    postponedUntil: _until,
+    closeReason: _reason,
+    closedAt: _closed,
+    unassignedSince: _unassigned,
+    ...kept
+  } = lead;
   const patch: Partial<Lead> = {
     status: step.to,
     ...(step.to === 'postponed' ? { postponedUntil: step.until } : {}),

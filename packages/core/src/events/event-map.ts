@@ -7,6 +7,7 @@ import type { ItemEvents } from '../domain/item.ts';
 import type { LeadEvents } from '../domain/lead.ts';
 import type { ListingChangeEvents, ListingEvents } from '../domain/listing.ts';
 import type { NicheEvents } from '../domain/niche.ts';
+import type { NoticeEvents } from '../domain/notice.ts';
 import type { OfferEvents } from '../domain/offer.ts';
 import type { OutcomeEvents } from '../domain/outcome.ts';
 import type { PersonEvents } from '../domain/person.ts';
@@ -35,6 +36,7 @@ export interface EventMap
     ListingChangeEvents,
     ListingEvents,
     NicheEvents,
+    NoticeEvents,
     OfferEvents,
     OutcomeEvents,
     PersonEvents,

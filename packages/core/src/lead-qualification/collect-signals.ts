@@ -3,6 +3,7 @@ import { isLeadKitError } from '../errors.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import type { LeadsPort } from '../ports/leads-port.ts';
 import { paginate } from '../ports/page.ts';
+import type { Connection } from '../ports/platform.ts';
 import { BULK_MAX } from '../ports/store.ts';
 import type { ServiceContext } from '../service-context.ts';
 import { ingestedEvents, toStorable } from './ingest-signals.ts';
@@ -29,9 +30,10 @@ export async function collectSignals(context: ServiceContext, options: CallOptio
   for await (const account of paginate((cursor) => context.store.listPage('account', { cursor }, options))) {
     if (account.status === 'paused' || account.status === 'needs_reconnect') continue;
     try {
-      await context.useAccount(account, async ({ leads }) => {
+      const collect = async ({ leads }: Connection): Promise<void> => {
         if (leads !== undefined) await collectAccount(context, account, leads, total, options);
-      });
+      };
+      await context.useAccount(account, collect, 'poll');
     } catch (error) {
       if (!isLeadKitError(error) || options.signal?.aborted) throw error;
       total.failedAccounts += 1;

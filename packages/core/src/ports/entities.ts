@@ -7,6 +7,7 @@ import type { Item } from '../domain/item.ts';
 import { isOpenLead, type Lead } from '../domain/lead.ts';
 import type { Listing } from '../domain/listing.ts';
 import type { Niche } from '../domain/niche.ts';
+import type { NoticeRecord } from '../domain/notice.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { identityKey, isRecognising, type Person, sharedIdentityKey } from '../domain/person.ts';
@@ -47,6 +48,8 @@ export interface EntityMap {
   readonly consent: Consent;
   /** An expense. */
   readonly spend: Spend;
+  /** Something to tell people. */
+  readonly notice: NoticeRecord;
 }
 
 /** Kind of a stored thing. */
@@ -107,6 +110,8 @@ export interface EntityFilterFields {
   readonly consent: 'personId' | 'purpose' | 'channel';
   /** Of an expense. */
   readonly spend: 'platform' | 'accountId' | 'campaignId' | 'listingId' | 'kind' | 'key';
+  /** Of a notice. */
+  readonly notice: 'key' | 'status' | 'kind' | 'memberId' | 'leadId';
 }
 
 /** The same as data, for stores. */
@@ -141,6 +146,7 @@ export const ENTITY_FILTERS: { readonly [Kind in EntityKind]: readonly EntityFil
   assignment: ['leadId', 'memberId', 'status'],
   consent: ['personId', 'purpose', 'channel'],
   spend: ['platform', 'accountId', 'campaignId', 'listingId', 'kind', 'key'],
+  notice: ['key', 'status', 'kind', 'memberId', 'leadId'],
 };
 
 /** All kinds, in the order of the funnel. */
@@ -180,6 +186,7 @@ export const UNIQUE_KEYS: { readonly [Kind in EntityKind]: (entity: EntityMap[Ki
     assignment: (assignment) => (assignment.status === 'proposed' ? [`open:${assignment.leadId}`] : []),
     consent: () => [],
     spend: (spend) => [spend.key],
+    notice: (notice) => [notice.key],
   };
 
 /** Conditions on a list. Several values of one field: any of them. All fields: every one. */

@@ -1,17 +1,122 @@
-import type { OptionCheck } from '../option-check.ts';
-import type { OfferPolicy } from './offer-lead.ts';
+import {
+  type BusinessCalendar,
+  type BusinessCalendarOptions,
+  businessCalendarIssues,
+  createBusinessCalendar,
+} from '../domain/business-calendar.ts';
+import type { NoticeLanguage } from '../domain/member.ts';
+import { isWhole, type OptionCheck } from '../option-check.ts';
+import { type AcceptLinkOptions, acceptLinkIssues } from './accept-link.ts';
+import type { NoticeTexts } from './notice-texts.ts';
 
 /** How leads are handed over. */
 export interface HandoffOptions {
   /** How long a member has to accept, in milliseconds. Default 15 minutes. */
   readonly acceptWithinMs?: number | undefined;
+  /**
+   * Which time counts towards it. `business` (default): working time of the member, so what is offered at night runs out in
+   * the morning. `clock`: all time. Hot leads and orders always count all time.
+   */
+  readonly acceptClock?: 'business' | 'clock' | undefined;
+  /** Working minutes after which an accepted lead without a message or call of a human goes to somebody else. Default 30. */
+  readonly respondWithinMinutes?: number | undefined;
+  /** Points from which a lead is hot: it is offered at any hour. Default 80. */
+  readonly hotFrom?: number | undefined;
+  /** Hours, holidays and quiet hours of the team. Default: those of Kazakhstan. */
+  readonly calendar?: BusinessCalendarOptions | undefined;
+  /** How long notices of low priority are gathered, in milliseconds. Default one hour. */
+  readonly digestAfterMs?: number | undefined;
+  /** Language of notices for members who have none, and for operations. Default `ru`. */
+  readonly language?: NoticeLanguage | undefined;
+  /** Words of notices, where they are to differ. */
+  readonly texts?: NoticeTexts | undefined;
+  /** Whether notices about a lead hold the buyer's name and phone. Default: no. */
+  readonly includeContact?: boolean | undefined;
+  /** Who hears of lost credentials, bans, drift, dead letters and leads nobody takes, at any hour. */
+  readonly operations?: OperationsOptions | undefined;
+  /** Links with which members accept from a notice; see `kit.handoff.handler`. Default: notices hold none. */
+  readonly acceptLinks?: AcceptLinkOptions | undefined;
+  /** Whether buyers who write out of hours are told when they will be answered. Default: yes. */
+  readonly answersAfterHours?: boolean | undefined;
 }
 
-export function checkHandoffOptions(options: HandoffOptions | undefined, check: OptionCheck): void {
-  check.duration('handoff.acceptWithinMs', options?.acceptWithinMs);
+/** Who keeps the installation running. */
+export interface OperationsOptions {
+  /** Where alerts go, in the notifiers' own words. Empty: the notifiers' default. */
+  readonly addresses: readonly string[];
 }
 
 /** The options with their defaults. */
-export function readHandoffOptions(options: HandoffOptions = {}): OfferPolicy {
-  return { acceptWithinMs: options.acceptWithinMs ?? 15 * 60_000 };
+export interface HandoffPolicy {
+  readonly acceptWithinMs: number;
+  readonly acceptClock: 'business' | 'clock';
+  readonly respondWithinMinutes: number;
+  readonly hotFrom: number;
+  readonly calendar: BusinessCalendar;
+  readonly digestAfterMs: number;
+  readonly language: NoticeLanguage;
+  readonly texts: NoticeTexts;
+  readonly includeContact: boolean;
+  readonly operations: OperationsOptions;
+  readonly acceptLinks: AcceptLinkOptions | undefined;
+  readonly answersAfterHours: boolean;
+}
+
+export function checkHandoffOptions(options: HandoffOptions | undefined, check: OptionCheck): void {
+  if (options === undefined) return;
+  const { respondWithinMinutes, hotFrom, calendar, operations, acceptLinks } = options;
+  check.duration('handoff.acceptWithinMs', options.acceptWithinMs);
+  check.duration('handoff.digestAfterMs', options.digestAfterMs);
+  const whole = { respondWithinMinutes, hotFrom };
+  for (const [name, value] of Object.entries(whole))
+    check.expect(
+      `handoff.${name}`,
+      value,
+      value === undefined || isWhole(value, 1, 1_000_000),
+      'a whole number from 1',
+    );
+  const words: readonly (readonly [string, unknown, readonly unknown[]])[] = [
+    ['acceptClock', options.acceptClock, ['business', 'clock']],
+    ['language', options.language, ['ru', 'kk', 'en']],
+    ['includeContact', options.includeContact, [true, false]],
+    ['answersAfterHours', options.answersAfterHours, [true, false]],
+  ];
+  for (const [name, value, known] of words)
+    check.expect(
+      `handoff.${name}`,
+      value,
+      value === undefined || known.includes(value),
+      `one of ${known.join(', ')}`,
+    );
+  const addresses: unknown = operations?.addresses;
+  check.expect(
+    'handoff.operations.addresses',
+    addresses,
+    operations === undefined ||
+      (Array.isArray(addresses) && addresses.every((one) => typeof one === 'string')),
+    'a list of addresses',
+  );
+  for (const { path, message } of [
+    ...(calendar === undefined ? [] : businessCalendarIssues(calendar, 'handoff.calendar')),
+    ...(acceptLinks === undefined ? [] : acceptLinkIssues(acceptLinks, 'handoff.acceptLinks')),
+  ])
+    check.note(path, message);
+}
+
+/** The options with their defaults. */
+export function readHandoffOptions(options: HandoffOptions = {}): HandoffPolicy {
+  return {
+    acceptWithinMs: options.acceptWithinMs ?? 15 * 60_000,
+    acceptClock: options.acceptClock ?? 'business',
+    respondWithinMinutes: options.respondWithinMinutes ?? 30,
+    hotFrom: options.hotFrom ?? 80,
+    calendar: createBusinessCalendar(options.calendar),
+    digestAfterMs: options.digestAfterMs ?? 60 * 60_000,
+    language: options.language ?? 'ru',
+    texts: options.texts ?? {},
+    includeContact: options.includeContact ?? false,
+    operations: options.operations ?? { addresses: [] },
+    acceptLinks: options.acceptLinks,
+    answersAfterHours: options.answersAfterHours ?? true,
+  };
 }

@@ -1,42 +1,58 @@
 import { z } from 'zod';
-import {
-  type Assignment,
-  type AssignmentStatus,
-  acceptAssignment,
-  type Member,
-  type MemberRole,
-} from '../domain/assignment.ts';
-import { type LeadId, type MemberId, type NicheId, parseTenantId } from '../domain/id.ts';
-import { moveLead } from '../domain/lead.ts';
-import { LeadKitError } from '../errors.ts';
+import { type Assignment, type AssignmentStatus, acceptAssignment, reassign } from '../domain/assignment.ts';
+import { revise } from '../domain/decision.ts';
+import { recordResponse } from '../domain/first-response.ts';
+import type { LeadId, MemberId } from '../domain/id.ts';
+import { type Lead, moveLead } from '../domain/lead.ts';
+import { type NoticeKind, type NoticeRecord, type NoticeStatus, replayNotice } from '../domain/notice.ts';
+import { toIsoText, toUnixMs } from '../domain/time.ts';
+import { invalidInput, LeadKitError } from '../errors.ts';
 import { checkInput } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
-import { change } from '../ports/entities.ts';
 import { paginate } from '../ports/page.ts';
-import { decided, type ServiceContext, together } from '../service-context.ts';
+import { decided, NO_WORK, type ServiceContext, together } from '../service-context.ts';
+import { createAcceptHandler } from './accept-handler.ts';
+import { type AcceptLinkOptions, acceptLinkIssues } from './accept-link.ts';
+import type { HandoffPolicy } from './handoff-options.ts';
+import { createMemberService, type MemberService } from './member-service.ts';
+import { offerAgain, offerWork } from './offer-lead.ts';
+import { readTeam } from './read-team.ts';
 
-/** Somebody who joins the team. */
-export interface AddMemberInput {
-  /** Name for the team. */
-  readonly name: string;
-  /** What the member does. Default `agent`. */
-  readonly role?: MemberRole | undefined;
-  /** Cities by the host's keys. Default: all. */
-  readonly cities?: readonly string[] | undefined;
-  /** Niches. Default: all. */
-  readonly nicheIds?: readonly string[] | undefined;
-  /** Most open leads at a time. Default: no limit. */
-  readonly openLeadsMax?: number | undefined;
-  /** Where notices go, in the notifiers' own words. */
-  readonly addresses?: readonly string[] | undefined;
+/** A call of one of our people with a buyer. */
+export interface LogCallInput {
+  /** When, ISO 8601 with offset. Default: now. */
+  readonly at?: string | undefined;
+  /** Whether the buyer answered. Default: yes. In vain: it counts as an attempt, and stops the response clock too. */
+  readonly reached?: boolean | undefined;
 }
 
-/** Members and assignments of one tenant. */
-export interface HandoffService {
-  /** Adds a member. @throws LeadKitError `invalid_input` naming each wrong field. */
-  addMember(input: AddMemberInput, options?: CallOptions): Promise<Member>;
-  /** Members, newest first. */
-  members(): AsyncIterable<Member>;
+/** To whom a lead goes. */
+export interface ReassignInput {
+  /** The member. Default: whom the rules find. */
+  readonly memberId?: string | undefined;
+  /** Why, in one sentence. Default: that a person decided it. */
+  readonly reason?: string | undefined;
+}
+
+/** Notices of one tenant. */
+export interface HandoffNotices {
+  /** Notices, newest first: what waits, was sent, is unknown, or was given up. */
+  list(filter?: {
+    readonly status?: NoticeStatus;
+    readonly kind?: NoticeKind;
+    readonly memberId?: string;
+    readonly leadId?: string;
+  }): AsyncIterable<NoticeRecord>;
+  /**
+   * Another chance for a notice that was given up, or whose fate is unknown: that one may then be told twice.
+   *
+   * @throws LeadKitError `not_found`; `conflict` when it waits or was sent.
+   */
+  replay(noticeId: string, options?: CallOptions): Promise<NoticeRecord>;
+}
+
+/** Who sells, and who has which lead. */
+export interface HandoffService extends MemberService {
   /** Assignments, newest first. */
   assignments(filter?: {
     readonly status?: AssignmentStatus;
@@ -49,77 +65,100 @@ export interface HandoffService {
    * @throws LeadKitError `not_found`; `conflict` when its time is over or somebody else has it.
    */
   accept(assignmentId: string, options?: CallOptions): Promise<Assignment>;
+  /**
+   * Takes a lead from whoever has it, or has it on offer, and offers it to somebody else.
+   *
+   * @throws LeadKitError `not_found`; `invalid_input` for a member who takes no leads; `conflict` when the lead is not one
+   *   to be offered.
+   */
+  reassign(leadId: string, input?: ReassignInput, options?: CallOptions): Promise<Lead>;
+  /** Its owner gives the lead back; the rules find somebody else. @throws LeadKitError `not_found`; `conflict`. */
+  release(leadId: string, options?: CallOptions): Promise<Lead>;
+  /**
+   * Writes down that one of our people called. Stops the response clock, and counts as having looked after the lead.
+   *
+   * @throws LeadKitError `not_found`; `invalid_input`.
+   */
+  logCall(leadId: string, input?: LogCallInput, options?: CallOptions): Promise<Lead>;
+  /** What people were told, or are still to be told. */
+  readonly notices: HandoffNotices;
+  /**
+   * The page behind the links of notices, for links of every tenant of the kit. GET and HEAD show it and change nothing, as
+   * previews of links do; POST accepts.
+   *
+   * @param links - default: `handoff.acceptLinks` of the kit
+   * @throws LeadKitError `invalid_input` without secrets.
+   */
+  handler(links?: AcceptLinkOptions): (request: Request) => Promise<Response>;
 }
 
-const memberSchema = z.strictObject({
-  name: z.string().trim().min(1).max(200),
-  role: z.enum(['agent', 'supervisor', 'duty']).optional(),
-  cities: z.array(z.string().min(1)).max(1000).optional(),
-  nicheIds: z.array(z.string()).max(1000).optional(),
-  openLeadsMax: z.int().min(1).optional(),
-  addresses: z.array(z.string().min(1)).max(50).optional(),
+const callSchema = z.strictObject({
+  at: z.iso.datetime({ offset: true }).optional(),
+  reached: z.boolean().optional(),
+});
+const reassignSchema = z.strictObject({
+  memberId: z.string().optional(),
+  reason: z.string().trim().min(1).max(200).optional(),
 });
 
-export function createHandoffService(context: ServiceContext): HandoffService {
-  async function addMember(input: AddMemberInput, options?: CallOptions): Promise<Member> {
-    const {
-      role = 'agent',
-      cities = [],
-      nicheIds = [],
-      addresses = [],
-      openLeadsMax,
-      name,
-    } = checkInput(memberSchema, input, 'handoff.addMember');
-    const now = context.now();
-    const member: Member = {
-      id: context.ids.next(),
-      tenantId: parseTenantId(context.tenantId),
-      version: 1,
-      createdAt: now,
-      updatedAt: now,
-      name,
-      role,
-      isActive: true,
-      cities,
-      nicheIds: nicheIds as NicheId[],
-      addresses,
-      ...(openLeadsMax === undefined ? {} : { openLeadsMax }),
-    };
-    await context.commit({ changes: [change('member', member)], events: [] }, options);
-    return member;
+export function createHandoffService(
+  context: ServiceContext,
+  policy: HandoffPolicy,
+  contextOf: (tenantId: string) => ServiceContext,
+): HandoffService {
+  function missing(operation: string, what: string): LeadKitError {
+    return new LeadKitError({
+      code: 'not_found',
+      operation,
+      message: `Tenant "${context.tenantId}" has no ${what}. Nothing was changed.`,
+    });
   }
 
-  async function accept(assignmentId: string, options?: CallOptions): Promise<Assignment> {
-    const assignment = await context.store.get('assignment', assignmentId, options);
-    if (assignment === undefined) {
+  async function leadOf(operation: string, leadId: string, options?: CallOptions): Promise<Lead> {
+    const lead = await context.store.get('lead', leadId, options);
+    if (lead === undefined) throw missing(operation, `lead ${leadId}`);
+    return lead;
+  }
+
+  /** The offer under which a lead is with somebody, open or taken. */
+  async function currentOffer(lead: Lead, options: CallOptions): Promise<Assignment | undefined> {
+    const status = lead.status === 'offered' ? 'proposed' : 'accepted';
+    const filter = { leadId: lead.id, status } as const;
+    return (await context.store.listPage('assignment', { filter, limit: 1 }, options)).items[0];
+  }
+
+  async function passOn(
+    operation: string,
+    leadId: string,
+    { memberId, reason }: ReassignInput,
+    options: CallOptions = {},
+  ): Promise<Lead> {
+    const lead = await leadOf(operation, leadId, options);
+    if (lead.status !== 'qualified' && lead.status !== 'offered' && lead.status !== 'accepted') {
       throw new LeadKitError({
-        code: 'not_found',
-        operation: 'handoff.accept',
-        message: `Tenant "${context.tenantId}" has no assignment ${assignmentId}.`,
+        code: 'conflict',
+        operation,
+        message: `Lead ${leadId} is "${lead.status}"; only a "qualified", "offered" or "accepted" one goes to somebody else. Nothing was changed.`,
       });
     }
-    const now = context.now();
-    const decision = acceptAssignment(assignment, now);
-    if (decision.state === assignment) return assignment;
-    const lead = await context.store.get('lead', assignment.leadId, options);
-    if (lead === undefined) {
-      throw new LeadKitError({
-        code: 'not_found',
-        operation: 'handoff.accept',
-        message: `The lead of assignment ${assignmentId} no longer exists.`,
-      });
-    }
-    const accepted = moveLead(lead, { to: 'accepted', memberId: assignment.memberId }, now);
-    await context.commit(
-      together(decided('assignment', decision, assignment), decided('lead', accepted, lead)),
-      options,
-    );
-    return decision.state;
+    const team = await readTeam(context, options);
+    const member = team.members.find(({ id }) => id === memberId);
+    if (memberId !== undefined && member === undefined)
+      throw invalidInput(operation, [{ path: 'memberId', message: 'is no active member' }]);
+    const ended = lead.status === 'qualified' ? undefined : await currentOffer(lead, options);
+    const choice = member === undefined ? undefined : { member, reason: reason ?? 'a person decided it' };
+    const next = { lead, team, passedBy: ended?.memberId, choice };
+    const offered =
+      lead.status === 'qualified'
+        ? await offerWork(context, policy, next, options)
+        : await offerAgain(context, policy, next, options);
+    const over = ended === undefined ? NO_WORK : decided('assignment', reassign(ended, context.now()), ended);
+    await context.commit(together(over, offered), options);
+    return leadOf(operation, leadId, options);
   }
 
   return {
-    addMember,
-    members: () => paginate((cursor) => context.store.listPage('member', { cursor })),
+    ...createMemberService(context),
     assignments: ({ status, memberId, leadId } = {}) =>
       paginate((cursor) =>
         context.store.listPage('assignment', {
@@ -131,6 +170,88 @@ export function createHandoffService(context: ServiceContext): HandoffService {
           cursor,
         }),
       ),
-    accept,
+    accept: (assignmentId, options) => accept(context, assignmentId, options),
+    reassign: (leadId, input = {}, options) =>
+      passOn('handoff.reassign', leadId, checkInput(reassignSchema, input, 'handoff.reassign'), options),
+    release: (leadId, options) => passOn('handoff.release', leadId, {}, options),
+    logCall: async (leadId, input = {}, options) => {
+      const { at, reached = true } = checkInput(callSchema, input, 'handoff.logCall');
+      const lead = await leadOf('handoff.logCall', leadId, options);
+      const now = context.now();
+      const called = at === undefined ? now : toIsoText(toUnixMs(at));
+      const response = recordResponse(lead, { by: 'call', at: called }, policy.calendar, now);
+      const decision = reached
+        ? response
+        : { ...response, state: revise(response.state, { attempts: lead.attempts + 1 }, now) };
+      await context.commit(decided('lead', decision, lead), options);
+      return decision.state;
+    },
+    notices: {
+      list: ({ status, kind, memberId, leadId } = {}) =>
+        paginate((cursor) =>
+          context.store.listPage('notice', {
+            filter: {
+              status,
+              kind,
+              memberId: memberId as MemberId | undefined,
+              leadId: leadId as LeadId | undefined,
+            },
+            cursor,
+          }),
+        ),
+      replay: async (noticeId, options) => {
+        const notice = await context.store.get('notice', noticeId, options);
+        if (notice === undefined) throw missing('handoff.notices.replay', `notice ${noticeId}`);
+        const decision = replayNotice(notice, context.now());
+        await context.commit(decided('notice', decision, notice), options);
+        return decision.state;
+      },
+    },
+    handler: (links = policy.acceptLinks) => {
+      const issues =
+        links === undefined
+          ? [
+              {
+                path: 'secrets',
+                message: 'is missing; give it here or as handoff.acceptLinks of createLeadKit',
+              },
+            ]
+          : acceptLinkIssues(links, '');
+      if (links === undefined || issues.length > 0) throw invalidInput('handoff.handler', issues);
+      const { secrets } = links;
+      return createAcceptHandler({ secrets, calendar: policy.calendar, contextOf, accept });
+    },
   };
+}
+
+async function accept(
+  context: ServiceContext,
+  assignmentId: string,
+  options?: CallOptions,
+): Promise<Assignment> {
+  const assignment = await context.store.get('assignment', assignmentId, options);
+  if (assignment === undefined) {
+    throw new LeadKitError({
+      code: 'not_found',
+      operation: 'handoff.accept',
+      message: `Tenant "${context.tenantId}" has no assignment ${assignmentId}.`,
+    });
+  }
+  const now = context.now();
+  const decision = acceptAssignment(assignment, now);
+  if (decision.state === assignment) return assignment;
+  const lead = await context.store.get('lead', assignment.leadId, options);
+  if (lead === undefined) {
+    throw new LeadKitError({
+      code: 'not_found',
+      operation: 'handoff.accept',
+      message: `The lead of assignment ${assignmentId} no longer exists.`,
+    });
+  }
+  const accepted = moveLead(lead, { to: 'accepted', memberId: assignment.memberId }, now);
+  await context.commit(
+    together(decided('assignment', decision, assignment), decided('lead', accepted, lead)),
+    options,
+  );
+  return decision.state;
 }

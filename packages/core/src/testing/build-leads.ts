@@ -3,6 +3,7 @@ import type { Consent } from '../domain/consent.ts';
 import type { Conversation, Message } from '../domain/conversation.ts';
 import type { Lead } from '../domain/lead.ts';
 import { money } from '../domain/money.ts';
+import type { NoticeRecord } from '../domain/notice.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Person, PersonIdentity } from '../domain/person.ts';
 import type { IncomingSignal, Signal, SignalOrder } from '../domain/signal.ts';
@@ -167,6 +168,25 @@ export function buildAssignment(overrides: Partial<Assignment> = {}): Assignment
     proposedAt: TEST_NOW,
     expiresAt: '2026-11-22T05:15:00.000Z',
     reason: 'serves the city',
+    ...overrides,
+  };
+}
+
+/** A notice of {@link buildAssignment} that waits to be told. */
+export function buildNotice(overrides: Partial<NoticeRecord> = {}): NoticeRecord {
+  return {
+    ...NEW_ENTITY,
+    id: testId('notice'),
+    key: 'offered:1',
+    kind: 'lead_offered',
+    priority: 'normal',
+    status: 'waiting',
+    memberId: testId('member'),
+    leadId: testId('lead'),
+    assignmentId: testId('assignment'),
+    facts: { score: 60 },
+    dueAt: TEST_NOW,
+    attempts: 0,
     ...overrides,
   };
 }

@@ -6,6 +6,7 @@ export {
   buildLead,
   buildMember,
   buildMessage,
+  buildNotice,
   buildOutcome,
   buildPerson,
   buildSignal,

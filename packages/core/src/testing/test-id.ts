@@ -40,6 +40,7 @@ const KIND_NUMBERS: Readonly<Record<string, number>> = {
   assignment: 16,
   consent: 17,
   spend: 18,
+  notice: 19,
 };
 
 /**

@@ -392,7 +392,7 @@ describe('handoff', () => {
       { leadId: lead.id, status: 'proposed' },
     ]);
     expect(notices).toHaveLength(1);
-    expect(notices[0]).toMatchObject({ addresses: ['sales'], body: expect.stringContaining('Данияр') });
+    expect(notices[0]).toMatchObject({ addresses: ['sales'], title: 'Новый лид' });
     expect(JSON.stringify(notices)).not.toContain('+7700');
   });
 

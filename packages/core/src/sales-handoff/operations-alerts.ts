@@ -1,0 +1,91 @@
+import { addMs } from '../domain/time.ts';
+import type { AnyEvent } from '../events/domain-event.ts';
+import type { EventType } from '../events/event-map.ts';
+import type { CallOptions } from '../ports/call-options.ts';
+import { paginate } from '../ports/page.ts';
+import type { DeliveryStore } from '../ports/store.ts';
+import type { HandledDelivery, ServiceContext } from '../service-context.ts';
+import { type NoticeDraft, queueOnce } from './queue-notices.ts';
+
+/** Events that somebody who keeps the installation running has to hear of. */
+export const OPERATIONS_NEWS: readonly EventType[] = [
+  'account.reconnect-required',
+  'account.status-changed',
+  'account.drifted',
+  'lead.unassigned',
+  'notice.failed',
+];
+
+/** Queues an alert about an event, for any hour. */
+export async function queueAlert(
+  context: ServiceContext,
+  delivery: HandledDelivery,
+  options: CallOptions,
+): Promise<void> {
+  const alert = await alertOf(context, delivery.event, options);
+  await queueOnce(context, alert === undefined ? [] : [alert], delivery, options);
+}
+
+async function alertOf(
+  context: ServiceContext,
+  event: AnyEvent,
+  options: CallOptions,
+): Promise<NoticeDraft | undefined> {
+  const base = { key: `alert:${event.id}`, priority: 'high', dueAt: context.now() } as const;
+  switch (event.type) {
+    case 'account.reconnect-required':
+      return { ...base, kind: 'account_reconnect', accountId: event.data.accountId };
+    case 'account.drifted': {
+      const { accountId, operation: what } = event.data;
+      return { ...base, kind: 'account_drifted', accountId, facts: { what } };
+    }
+    case 'account.status-changed': {
+      const { accountId, to } = event.data;
+      if (to !== 'blocked' && to !== 'expiring') return undefined;
+      return { ...base, kind: to === 'blocked' ? 'account_blocked' : 'account_expiring', accountId };
+    }
+    case 'lead.unassigned': {
+      const lead = await context.store.get('lead', event.subject.id, options);
+      if (lead === undefined) return undefined;
+      return { ...base, kind: 'lead_unassigned', leadId: lead.id, facts: { what: event.data.reason } };
+    }
+    case 'notice.failed': {
+      // An alert about alerts that fail would go on for ever, so it is one a day and never about itself.
+      const { kind: what } = event.data;
+      if (what === 'notice_failed') return undefined;
+      return { ...base, key: `alert:notices:${dayOf(base.dueAt)}`, kind: 'notice_failed', facts: { what } };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Tells of dead letters of this tenant, once a day per consumer while there are new ones. */
+export async function watchDeadLetters(
+  context: ServiceContext,
+  deliveries: DeliveryStore,
+  options: CallOptions = {},
+): Promise<void> {
+  const backlog = await deliveries.backlog(options);
+  const now = context.now();
+  const since = addMs(now, -DAY_MS);
+  for (const { name, dead } of backlog) {
+    if (dead === 0) continue;
+    let count = 0;
+    for await (const { event, diedAt } of paginate((cursor) =>
+      deliveries.deadLetters({ consumer: name, cursor }, options),
+    ))
+      if (event.tenantId === context.tenantId && diedAt >= since) count += 1;
+    if (count === 0) continue;
+    const facts = { what: name, count };
+    const key = `alert:dead:${name}:${dayOf(now)}`;
+    const alert: NoticeDraft = { key, kind: 'dead_letters', priority: 'high', dueAt: now, facts };
+    await queueOnce(context, [alert], undefined, options);
+  }
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+
+function dayOf(moment: string): string {
+  return moment.slice(0, 10);
+}

@@ -1,0 +1,113 @@
+import { type Assignment, expireAssignment, reassign } from '../domain/assignment.ts';
+import { businessMinutesBetween } from '../domain/business-calendar.ts';
+import { wasAnsweredSince } from '../domain/first-response.ts';
+import type { Lead } from '../domain/lead.ts';
+import { leadEvent } from '../domain/lead-record.ts';
+import { absenceAt } from '../domain/member.ts';
+import { isLeadKitError } from '../errors.ts';
+import type { CallOptions } from '../ports/call-options.ts';
+import { paginate } from '../ports/page.ts';
+import { decided, NO_WORK, type ServiceContext, together, type Work } from '../service-context.ts';
+import type { HandoffPolicy } from './handoff-options.ts';
+import { offerAgain, offerWork } from './offer-lead.ts';
+import { readTeam, type Team } from './read-team.ts';
+
+/**
+ * Looks after what is under way: offers whose time is over, or whose member went away, go to the next member; leads nobody
+ * could take are tried again; leads that were accepted and left alone go to somebody else.
+ */
+export async function sweepOffers(
+  context: ServiceContext,
+  policy: HandoffPolicy,
+  options: CallOptions = {},
+): Promise<void> {
+  const team = await readTeam(context, options);
+  for await (const assignment of paginate((cursor) =>
+    context.store.listPage('assignment', { filter: { status: 'proposed' }, cursor }, options),
+  ))
+    await attempt(context, () => endedOffer(context, policy, team, assignment, options), options);
+  for await (const lead of paginate((cursor) =>
+    context.store.listPage('lead', { filter: { status: 'qualified' }, cursor }, options),
+  ))
+    await attempt(context, () => offerWork(context, policy, { lead, team }, options), options);
+  for await (const { lead, assignment } of acceptedLeads(context, options))
+    await attempt(context, () => leftAlone(context, policy, { lead, assignment, team }, options), options);
+}
+
+/** Accepted leads with the offers by which their owners have them. */
+async function* acceptedLeads(
+  { store }: ServiceContext,
+  options: CallOptions,
+): AsyncGenerator<{ readonly lead: Lead; readonly assignment: Assignment }> {
+  for (let cursor: string | undefined; ; ) {
+    const page = await store.listPage('lead', { filter: { status: 'accepted' }, cursor }, options);
+    const leadId = page.items.map(({ id }) => id);
+    const offers = new Map<string, Assignment>();
+    if (leadId.length > 0)
+      for await (const offer of paginate((next) =>
+        store.listPage('assignment', { filter: { leadId, status: 'accepted' }, cursor: next }, options),
+      ))
+        if (!offers.has(offer.leadId)) offers.set(offer.leadId, offer);
+    for (const lead of page.items) {
+      const assignment = offers.get(lead.id);
+      if (assignment !== undefined) yield { lead, assignment };
+    }
+    if (page.nextCursor === undefined) return;
+    cursor = page.nextCursor;
+  }
+}
+
+/** A race that is lost is left to the next run, which sees what happened. */
+async function attempt(
+  context: ServiceContext,
+  work: () => Promise<Work>,
+  options: CallOptions,
+): Promise<void> {
+  try {
+    await context.commit(await work(), options);
+  } catch (error) {
+    if (!isLeadKitError(error, 'conflict')) throw error;
+  }
+}
+
+async function endedOffer(
+  context: ServiceContext,
+  policy: HandoffPolicy,
+  team: Team,
+  assignment: Assignment,
+  options: CallOptions,
+): Promise<Work> {
+  const now = context.now();
+  const member = team.members.find(({ id }) => id === assignment.memberId);
+  const isGone = member === undefined || absenceAt(member, now) !== undefined;
+  const ended = isGone ? reassign(assignment, now) : expireAssignment(assignment, now);
+  if (ended.state === assignment) return NO_WORK;
+  const lead = await context.store.get('lead', assignment.leadId, options);
+  const work = decided('assignment', ended, assignment);
+  if (lead?.status !== 'offered') return work;
+  return together(
+    work,
+    await offerAgain(context, policy, { lead, team, passedBy: assignment.memberId }, options),
+  );
+}
+
+/** Accepted, and within the working minutes of the policy neither a message of a human nor a logged call. */
+async function leftAlone(
+  context: ServiceContext,
+  policy: HandoffPolicy,
+  { lead, assignment, team }: { readonly lead: Lead; readonly assignment: Assignment; readonly team: Team },
+  options: CallOptions,
+): Promise<Work> {
+  const now = context.now();
+  const { acceptedAt = now, proposedAt, memberId } = assignment;
+  if (wasAnsweredSince(lead, proposedAt)) return NO_WORK;
+  if (businessMinutesBetween(policy.calendar, acceptedAt, now) < policy.respondWithinMinutes) return NO_WORK;
+  const next = { lead, team, passedBy: memberId, isEscalated: true };
+  const again = await offerAgain(context, policy, next, options);
+  const escalated = leadEvent('lead.escalated', { ...lead, version: lead.version + 1 }, { memberId });
+  return together(
+    decided('assignment', reassign(assignment, now), assignment),
+    { changes: [], events: [escalated] },
+    again,
+  );
+}
