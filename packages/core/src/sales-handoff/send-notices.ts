@@ -1,4 +1,3 @@
-import type { Member, NoticeLanguage } from '../domain/member.ts';
 import {
   batchNotice,
   endNotice,
@@ -13,7 +12,7 @@ import type { Notice, Notifier } from '../ports/notifier.ts';
 import { paginate } from '../ports/page.ts';
 import { decided, NO_WORK, type ServiceContext, together } from '../service-context.ts';
 import type { HandoffPolicy } from './handoff-options.ts';
-import { writeNotice } from './write-notice.ts';
+import { type NoticeRecipient, writeNotice } from './write-notice.ts';
 
 /** The most notices told in one message. */
 const BATCH_MAX = 50;
@@ -94,13 +93,6 @@ async function sendBatch(
   }
 }
 
-/** Who gets a notice. */
-export interface NoticeRecipient {
-  readonly member?: Member;
-  readonly addresses: readonly string[];
-  readonly language: NoticeLanguage;
-}
-
 async function recipientOf(
   context: ServiceContext,
   policy: HandoffPolicy,
@@ -111,7 +103,7 @@ async function recipientOf(
   if (notice?.memberId === undefined) return { addresses: operations.addresses, language };
   const member = await context.store.get('member', notice.memberId, options);
   if (member?.isActive !== true) return undefined;
-  return { member, addresses: member.addresses, language: member.language ?? language };
+  return { addresses: member.addresses, language: member.language ?? language };
 }
 
 async function isStillTrue(

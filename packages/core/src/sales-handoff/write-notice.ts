@@ -1,4 +1,5 @@
 import type { BusinessCalendar } from '../domain/business-calendar.ts';
+import type { NoticeLanguage } from '../domain/member.ts';
 import type { NoticeRecord } from '../domain/notice.ts';
 import { toUnixMs } from '../domain/time.ts';
 import type { CallOptions } from '../ports/call-options.ts';
@@ -7,7 +8,12 @@ import type { ServiceContext } from '../service-context.ts';
 import { signAcceptLink } from './accept-link.ts';
 import type { HandoffPolicy } from './handoff-options.ts';
 import { noticeText } from './notice-texts.ts';
-import type { NoticeRecipient } from './send-notices.ts';
+
+/** Who gets a notice. */
+export interface NoticeRecipient {
+  readonly addresses: readonly string[];
+  readonly language: NoticeLanguage;
+}
 
 /** One message about one notice, or a digest of several. */
 export async function writeNotice(
