@@ -469,7 +469,7 @@ export {
 } from './events/event-bus.ts';
 export type { EventMap, EventType } from './events/event-map.ts';
 export type { ConsumerContext } from './events/run-handler.ts';
-export type { AccountHealth, Health } from './health.ts';
+export type { AccountHealth, ConsumerHealth, Health, NoticeHealth } from './health.ts';
 export { createIdGenerator } from './id-generator.ts';
 export type { Collected } from './lead-qualification/collect-signals.ts';
 export type {

@@ -4,6 +4,7 @@ import { createConnections } from './accounts/connections.ts';
 import { createEgress } from './accounts/egress.ts';
 import { accountsWork } from './accounts/work.ts';
 import { type AnalyticsService, createAnalyticsService } from './analytics/analytics-service.ts';
+import { DEFAULT_BLIND_AFTER_MS } from './domain/blind-window.ts';
 import { DEFAULT_TENANT_ID, parseTenantId } from './domain/id.ts';
 import { DEFAULT_CAMPAIGN_GATE } from './domain/niche.ts';
 import { toIsoText } from './domain/time.ts';
@@ -114,8 +115,12 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
     logger,
     random: options.random ?? Math.random,
   });
+  const every = options.jobs ?? {};
+  // A host that polls rarely is not blind between two polls.
+  const blindAfterMs = Math.max(DEFAULT_BLIND_AFTER_MS, 3 * (every.collectEveryMs ?? 0));
   const connections = createConnections({
     platforms,
+    blindAfterMs,
     io: ({ tenantId, accountId }) => ({
       tokens: createAccountTokens({
         tenantId,
@@ -131,7 +136,6 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
       fetch: options.fetch ?? fetch,
     }),
   });
-  const every = options.jobs ?? {};
   const traffic = readTrafficOptions(options.traffic);
   const research = readResearchOptions(options.research);
   const leadPolicy = readLeadOptions(options.leads, options.privacy?.hashKey);
@@ -269,6 +273,7 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
         signal,
       );
     },
-    health: ({ tenants = [DEFAULT_TENANT_ID], ...call } = {}) => readHealth(store, tenants, call),
+    health: ({ tenants = [DEFAULT_TENANT_ID], ...call } = {}) =>
+      readHealth({ store, now: now(), blindAfterMs }, tenants.map(parseTenantId), call),
   };
 }

@@ -40,6 +40,8 @@ export interface Connections {
 export interface ConnectionsParts {
   readonly platforms: readonly Platform[];
   readonly io: (account: ConnectionAccount) => ConnectionIo;
+  /** How long an account may go unread before the span counts as blind. */
+  readonly blindAfterMs: number;
 }
 
 export function createConnections(parts: ConnectionsParts): Connections {
@@ -79,7 +81,9 @@ export function createConnections(parts: ConnectionsParts): Connections {
     if (account.status === 'paused' || account.status === 'needs_reconnect') throw notUsable(account);
     try {
       const result = await work(open(account));
-      await record(context, account.id, (current, now) => succeeded(current, purpose === 'poll', now));
+      await record(context, account.id, (current, now) =>
+        succeeded(current, purpose === 'poll' ? parts.blindAfterMs : undefined, now),
+      );
       return result;
     } catch (error) {
       if (isLeadKitError(error, 'unauthenticated'))
@@ -96,11 +100,16 @@ export function createConnections(parts: ConnectionsParts): Connections {
   return { platform, openNew, use };
 }
 
-function succeeded(account: Account, polled: boolean, now: string): Decision<Account> {
-  const known = polled ? account.lastPolledAt : account.lastSuccessAt;
+/** @param blindAfterMs - given when the account was asked for news */
+function succeeded(account: Account, blindAfterMs: number | undefined, now: string): Decision<Account> {
+  const known = blindAfterMs === undefined ? account.lastSuccessAt : account.lastPolledAt;
   const isRecent = known !== undefined && addMs(known, SUCCESS_RECORDED_EVERY_MS) > now;
   if (isRecent && account.status === 'connected') return { state: account, events: [] };
-  return recordAccountSuccess(account, { expiresSoon: expiresSoon(account.expiresAt, now), polled }, now);
+  return recordAccountSuccess(
+    account,
+    { expiresSoon: expiresSoon(account.expiresAt, now), blindAfterMs },
+    now,
+  );
 }
 
 /** Whether credentials that end at `expiresAt` end soon enough for a warning. */

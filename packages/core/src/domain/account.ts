@@ -155,8 +155,8 @@ export function recordAccountSuccess(
   options: {
     readonly expiresSoon: boolean;
     readonly expiresAt?: string | undefined;
-    /** Only when it was asked for news. */
-    readonly polled?: boolean | undefined;
+    /** Only when it was asked for news: how long without that counts as blind. */
+    readonly blindAfterMs?: number | undefined;
   },
   now: string,
 ): Decision<Account> {
@@ -166,7 +166,7 @@ export function recordAccountSuccess(
   return changeStatus(account, status, now, {
     lastSuccessAt: now,
     ...end,
-    ...(options.polled === true ? polledFields(account, now) : {}),
+    ...(options.blindAfterMs === undefined ? {} : polledFields(account, now, options.blindAfterMs)),
   });
 }
 

@@ -4,9 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Job } from '../ports/job.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { LeaseStore } from '../ports/store.ts';
-
-/** How long a job may keep its lease; a longer run may overlap with another process, which every job survives. */
-const LEASE_MS = 10 * 60_000;
+import { runAlone } from './run-alone.ts';
 
 export interface RunJobsParts {
   readonly jobs: readonly Job[];
@@ -18,19 +16,28 @@ export interface RunJobsParts {
 }
 
 /**
- * Runs every job of every tenant when it is due, one after another, until the signal aborts. A job that fails is logged
- * and run again when it is next due. A job that another process is running is left to it.
+ * Runs every job of every tenant when it is due, until the signal aborts: those of one tenant one after another, tenants
+ * side by side, so that a slow one holds up only itself. A job that fails is logged and run again when it is next due. A
+ * job that another process is running is left to it.
  */
 export async function runJobs(parts: RunJobsParts, signal: AbortSignal | undefined): Promise<void> {
-  const { jobs, tenants, clock } = parts;
-  const due = tenants.flatMap((tenantId) => jobs.map((job) => ({ tenantId, job, atMs: clock.now() })));
+  await Promise.all([...new Set(parts.tenants)].map((tenantId) => runTenant(parts, tenantId, signal)));
+}
+
+async function runTenant(
+  parts: RunJobsParts,
+  tenantId: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { jobs, clock } = parts;
+  const due = jobs.map((job) => ({ job, atMs: clock.now() }));
   while (!signal?.aborted && due.length > 0) {
     due.sort((a, b) => a.atMs - b.atMs);
     const [next] = due;
     if (next === undefined) return;
     const waitMs = next.atMs - clock.now();
     if (waitMs > 0 && !(await rest(clock, waitMs, signal))) return;
-    await runJob(parts, next.job, next.tenantId, signal);
+    await runJob(parts, next.job, tenantId, signal);
     next.atMs = clock.now() + next.job.everyMs;
   }
 }
@@ -47,27 +54,18 @@ async function rest(clock: Clock, ms: number, signal: AbortSignal | undefined): 
 }
 
 async function runJob(
-  parts: RunJobsParts,
+  { leases, clock, logger, holder }: RunJobsParts,
   job: Job,
   tenantId: string,
-  signal: AbortSignal | undefined,
+  stop: AbortSignal | undefined,
 ): Promise<void> {
-  const { leases, clock, logger, holder } = parts;
+  const name = `job:${tenantId}:${job.name}`;
   try {
-    const lease = await leases.acquire({
-      name: `job:${tenantId}:${job.name}`,
-      holder,
-      ttlMs: LEASE_MS,
-      now: toIsoText(clock.now()),
-    });
-    if (lease === undefined) return;
-    try {
-      await job.run({ tenantId, ...(signal === undefined ? {} : { signal }) });
-    } finally {
-      await leases.release(lease);
-    }
+    await runAlone({ name, holder, leases, clock, now: () => toIsoText(clock.now()), stop }, (signal) =>
+      job.run({ tenantId, signal }),
+    );
   } catch (error) {
-    if (signal?.aborted) return;
+    if (stop?.aborted) return;
     const facts = isLeadKitError(error)
       ? { code: error.code, operation: error.operation }
       : { code: 'unexpected' };

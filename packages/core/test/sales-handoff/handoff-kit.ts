@@ -3,7 +3,7 @@ import type { FakeBuyer } from '@leadkit/core/testing';
 import { collectAll, createTestKit, type TestKit } from '../leadkit/test-kit.ts';
 
 export const MINUTE = 60_000;
-export const HOUR = 60 * MINUTE;
+export const HOUR = 3_600_000;
 
 export interface HandoffKit extends TestKit {
   readonly accountId: string;
