@@ -238,7 +238,6 @@ export {
   marginOf,
   type Sale,
 } from './domain/margin.ts';
-export { type DetectedLanguage, detectLanguage, type MessageLanguage } from './domain/message-language.ts';
 export {
   type Absence,
   absenceAt,
@@ -248,6 +247,7 @@ export {
   type NoticeLanguage,
   removeAbsence,
 } from './domain/member.ts';
+export { type DetectedLanguage, detectLanguage, type MessageLanguage } from './domain/message-language.ts';
 export {
   addMoney,
   allocateMoney,

@@ -77,15 +77,11 @@ export function moveLead(lead: Lead, step: LeadStep, now: string): Decision<Lead
       message: `Lead ${lead.id} is "${lead.status}" and can only become ${NEXT[lead.status].map((status) => `"${status}"`).join(', ')}; not "${step.to}".`,
     });
   }
-  const {
-    postponedUntil: _until,
-    closeReason: _reason,
-    closedAt: _closed,
-    unassignedSince: _unassigned,
-    ...kept
-  } = lead;
+  const { postponedUntil: _until, closeReason: _reason, closedAt: _closed, unassignedSince, ...kept } = lead;
+  const isTaken = step.to === 'offered' || step.to === 'accepted';
   const patch: Partial<Lead> = {
     status: step.to,
+    ...(unassignedSince === undefined || isTaken ? {} : { unassignedSince }),
     ...(step.to === 'postponed' ? { postponedUntil: step.until } : {}),
     ...(step.to === 'unreachable' ? { attempts: lead.attempts + 1 } : {}),
     ...(step.to === 'accepted' ? { ownerId: step.memberId } : {}),

@@ -1,3 +1,4 @@
+import type { CampaignId } from '../domain/id.ts';
 import { addMs } from '../domain/time.ts';
 import type { AnyEvent } from '../events/domain-event.ts';
 import type { EventType } from '../events/event-map.ts';
@@ -14,6 +15,8 @@ export const OPERATIONS_NEWS: readonly EventType[] = [
   'account.drifted',
   'lead.unassigned',
   'notice.failed',
+  'campaign.budget-alarmed',
+  'campaign.budget-exhausted',
 ];
 
 /** Queues an alert about an event, for any hour. */
@@ -54,6 +57,12 @@ async function alertOf(
       const { kind: what } = event.data;
       if (what === 'notice_failed') return undefined;
       return { ...base, key: `alert:notices:${dayOf(base.dueAt)}`, kind: 'notice_failed', facts: { what } };
+    }
+    case 'campaign.budget-alarmed':
+    case 'campaign.budget-exhausted': {
+      const { used, budget } = event.data;
+      const count = Math.floor((used.amountMinor * 100) / Math.max(1, budget.amountMinor));
+      return { ...base, kind: 'budget_alarm', campaignId: event.subject.id as CampaignId, facts: { count } };
     }
     default:
       return undefined;
