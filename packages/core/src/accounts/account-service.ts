@@ -57,6 +57,13 @@ export interface AccountService {
   pause(accountId: string, options?: CallOptions): Promise<Account>;
   /** Switches a paused account on again. @throws LeadKitError `conflict` when it is not paused. */
   resume(accountId: string, options?: CallOptions): Promise<Account>;
+  /**
+   * Switches an account off and forgets its credentials; what was collected stays. `connect` with new ones brings it back.
+   * The platform may still list the permission: its owner takes it back there.
+   *
+   * @throws LeadKitError `not_found`.
+   */
+  disconnect(accountId: string, options?: CallOptions): Promise<Account>;
 }
 
 const connectSchema = z.strictObject({
@@ -155,5 +162,10 @@ export function createAccountService(
     list: (filter = {}) => paginate((cursor) => context.store.listPage('account', { filter, cursor })),
     pause: (accountId, options) => change(accountId, pauseAccount, options),
     resume: (accountId, options) => change(accountId, resumeAccount, options),
+    disconnect: async (accountId, options) => {
+      const account = await change(accountId, pauseAccount, options);
+      await vault.erase(tenantId, accountId, options);
+      return account;
+    },
   };
 }

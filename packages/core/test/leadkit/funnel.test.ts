@@ -443,3 +443,15 @@ describe('tenants', () => {
     expect(await collectAll(kit.forTenant('client-b').accounts.list())).toEqual([]);
   });
 });
+
+describe('an account that is disconnected', () => {
+  test('is off and has no credentials, and connecting it again keeps its history', async () => {
+    const { kit, accountId } = await connected();
+    expect((await kit.accounts.disconnect(accountId)).status).toBe('paused');
+    await kit.accounts.resume(accountId);
+    await kit.leads.collect();
+    expect((await kit.accounts.get(accountId)).status).toBe('needs_reconnect');
+    const again = await kit.accounts.connect({ platform: 'fake', credentials: { token: 'shop-1' } });
+    expect(again).toMatchObject({ id: accountId, status: 'connected' });
+  });
+});
