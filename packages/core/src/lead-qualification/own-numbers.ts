@@ -35,10 +35,13 @@ export function createOwnNumbers(context: ServiceContext): OwnNumbers {
     read: async (options) => {
       await readListings(options);
       const team: string[] = [];
-      for await (const { addresses } of paginate((cursor) =>
+      for await (const { addresses, phones = [] } of paginate((cursor) =>
         context.store.listPage('member', { cursor }, options),
       ))
-        team.push(...addresses.flatMap((address) => readPhoneNumber(address.replace(/^\w+:/, '')) ?? []));
+        team.push(
+          ...phones,
+          ...addresses.flatMap((address) => readPhoneNumber(address.replace(/^\w+:/, '')) ?? []),
+        );
       return new Set([...listed, ...team]);
     },
   };

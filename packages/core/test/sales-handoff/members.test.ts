@@ -115,3 +115,18 @@ describe('wrong input', () => {
     );
   });
 });
+
+test('a buyer who names the number of a member is not recognised by it', async () => {
+  const { kit: shop, platform, clock, deliver } = createTestKit();
+  await shop.accounts.connect({ platform: 'fake', credentials: { token: 'shop-1' } });
+  await shop.handoff.addMember({ name: 'Данияр', phones: ['8 700 000 00 21'] });
+  const world = platform.world.account;
+  await clock.advance(1000);
+  for (const name of ['Асель', 'Болат']) {
+    const { id: buyerId } = world.addBuyer({ name, phone: '+77000000021' });
+    world.writeMessage({ buyerId, text: 'Здравствуйте' });
+  }
+  await shop.leads.collect();
+  await deliver();
+  expect(await collectAll(shop.persons.list())).toHaveLength(2);
+});
