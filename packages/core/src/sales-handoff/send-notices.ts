@@ -14,6 +14,8 @@ import { decided, NO_WORK, type ServiceContext, together } from '../service-cont
 import type { HandoffPolicy } from './handoff-options.ts';
 import { type NoticeRecipient, writeNotice } from './write-notice.ts';
 
+/** How long a notifier may take for one. */
+const SEND_MS_MAX = 20_000;
 /** The most notices told in one message. */
 const BATCH_MAX = 50;
 
@@ -156,7 +158,7 @@ async function sendWithFallback(
           key: `notices.send:${notifier.id}:${notice.key}`,
           kind: 'notices.send',
           send: async (call) => {
-            await notifier.send(notice, call);
+            await tell(notifier, notice, call);
             return true;
           },
           lookUp: async () => {
@@ -176,6 +178,22 @@ async function sendWithFallback(
     }
   }
   return { outcome: 'failed', failure };
+}
+
+/** A notifier that throws anything but our error breaks its contract, and nobody knows how far it came. */
+async function tell(notifier: Notifier, notice: Notice, call: CallOptions): Promise<void> {
+  try {
+    await notifier.send(notice, { timeoutMs: SEND_MS_MAX, ...call });
+  } catch (cause) {
+    if (isLeadKitError(cause) || call.signal?.aborted) throw cause;
+    throw new LeadKitError({
+      code: 'unavailable',
+      operation: 'notices.send',
+      effect: 'unknown',
+      message: `Notifier "${notifier.id}" failed with an error that is none of LeadKit's, so the notice may have been sent.`,
+      cause,
+    });
+  }
 }
 
 function fateUnknown(notifierId: string): LeadKitError {

@@ -216,6 +216,29 @@ describe('notifiers', () => {
     });
   });
 
+  test('that break their contract hold up no other notice, and the notice says unknown', async () => {
+    const sent: string[] = [];
+    const broken: Notifier = {
+      contract: 1,
+      id: 'broken',
+      send: async ({ addresses: [address = ''] }) => {
+        if (address === 'bad') throw new TypeError('so it is');
+        sent.push(address);
+      },
+    };
+    const test = await createHandoffKit({ notifiers: [broken] });
+    await test.kit.handoff.addMember({ name: 'Данияр', addresses: ['bad'], openLeadsMax: 1 });
+    await test.kit.handoff.addMember({ name: 'Мадина', addresses: ['good'], openLeadsMax: 1 });
+    await test.clock.advance(13 * HOUR);
+    await test.buyerWrites();
+    await test.buyerWrites();
+    await test.clock.advance(10 * HOUR);
+    await test.runJob('notices.send');
+    expect(sent).toContain('good');
+    const offers = await collectAll(test.kit.handoff.notices.list({ kind: 'lead_offered' }));
+    expect(offers.map(({ status }) => status).sort()).toEqual(['sent', 'unknown']);
+  });
+
   test('two processes tell one notice once', async () => {
     const store = createMemoryStore();
     const only = scripted('only');

@@ -60,6 +60,22 @@ describe('an offer', () => {
   });
 });
 
+describe('an order that is not paid', () => {
+  test('is offered for at most half of the time until its answer is wanted', async () => {
+    const test = await createHandoffKit();
+    await test.kit.handoff.addMember({ name: 'Данияр' });
+    const world = test.platform.world.account;
+    const total = { amountMinor: 2_500_000, currency: 'KZT' } as const;
+    const { id: buyerId } = world.addBuyer({ phone: '+77000000098' });
+    await test.clock.advance(MINUTE);
+    world.placeOrder({ buyerId, total, isPaid: false, respondBy: '2026-11-22T10:21:00+05:00' });
+    await test.kit.leads.collect();
+    await test.deliver();
+    const [offer] = await collectAll(test.kit.handoff.assignments());
+    expect(offer?.expiresAt).toBe('2026-11-22T05:11:00.000Z');
+  });
+});
+
 describe('a lead nobody can take', () => {
   test('says so once, is tried again, and is offered as soon as somebody is there', async () => {
     const test = await createHandoffKit();
