@@ -11,6 +11,7 @@ import { offerMutants } from './mutants/store/offers.ts';
 import { privacyMutants } from './mutants/store/privacy.ts';
 import { rightMutants } from './mutants/store/rights.ts';
 import { runOfferMutants } from './mutants/store/run-offers.ts';
+import { searchMutants } from './mutants/store/searches.ts';
 import { shapeAndValueMutants } from './mutants/store/shape-and-values.ts';
 import { signalMutants } from './mutants/store/signals.ts';
 import { createFullStore, type StoreMutant } from './mutants/store/store-mutant.ts';
@@ -22,6 +23,7 @@ const mutants: readonly StoreMutant[] = [
   ...signalMutants,
   ...offerMutants,
   ...runOfferMutants,
+  ...searchMutants,
   ...deliveryMutants,
   ...rightMutants,
   ...privacyMutants,

@@ -85,6 +85,8 @@ export async function tryFilters(store: Store, tenantId: string, text: string): 
     'signals.kind': () => tenant.signals.listPage({ kind: text as never }),
     'signals.threadExternalId': () => tenant.signals.listPage({ threadExternalId: text }),
     'signals.ids': () => tenant.signals.listPage({ ids: [text] }),
+    'leads.words': () => tenant.listPage('lead', { words: text }),
+    'offers.words': () => tenant.offers.listPage({ words: text }),
     'offers.platform': () => tenant.offers.listPage({ platform: text }),
     'offers.lastRunId': () => tenant.offers.listPage({ lastRunId: text }),
     'deliveries.consumer': () => store.deliveries.deadLetters({ consumer: text }),

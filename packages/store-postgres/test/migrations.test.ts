@@ -15,7 +15,7 @@ afterEach(async () => {
 /** A database without the schema; taking it out of a copy is faster than making one. */
 async function emptyDatabase(): Promise<PGlite> {
   database = await loadPglite();
-  await database.exec('drop schema leadkit cascade; drop schema leadkit_private cascade');
+  await database.exec('drop schema leadkit, leadkit_private, leadkit_report cascade');
   return database;
 }
 
@@ -23,7 +23,7 @@ async function emptyDatabase(): Promise<PGlite> {
 async function schemaOf(opened: PGlite): Promise<string> {
   const { rows } = await opened.query(`
     select 'column' as kind, table_name::text as a, column_name::text as b, data_type || coalesce(generation_expression, '') as c
-      from information_schema.columns where table_schema = 'leadkit'
+      from information_schema.columns where table_schema in ('leadkit', 'leadkit_report')
     union all select 'index', tablename::text, indexname::text, indexdef from pg_indexes where schemaname = 'leadkit'
     union all select 'policy', tablename::text, policyname::text, qual from pg_policies where schemaname = 'leadkit'
     union all select 'function', n.nspname::text, p.oid::regprocedure::text, pg_get_functiondef(p.oid)
@@ -58,7 +58,7 @@ test('from each earlier version the rest is applied, and the schema is the same'
   await applyMigrations(target);
   const whole = await schemaOf(opened);
   for (let known = 1; known < MIGRATION_FILES.length; known += 1) {
-    await opened.exec('drop schema leadkit cascade; drop schema leadkit_private cascade');
+    await opened.exec('drop schema if exists leadkit, leadkit_private, leadkit_report cascade');
     await applyMigrations(target, MIGRATION_FILES.slice(0, known));
     expect(await applyMigrations(target)).toEqual(IDS.slice(known));
     expect(await schemaOf(opened)).toBe(whole);

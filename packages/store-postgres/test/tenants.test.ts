@@ -1,6 +1,14 @@
 import type { PGlite } from '@electric-sql/pglite';
-import type { AccountId, Niche, Store } from '@leadkit/core';
-import { buildNiche, buildOffer, buildSignal, createTestIds } from '@leadkit/core/testing';
+import type { AccountId, EntityChange, Niche, Store } from '@leadkit/core';
+import {
+  buildLead,
+  buildNiche,
+  buildOffer,
+  buildOutcome,
+  buildSignal,
+  buildSpend,
+  createTestIds,
+} from '@leadkit/core/testing';
 import { createSqlStore, type SqlFunction } from '@leadkit/store-sql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEmbeddedDriver } from '../src/embedded/embedded-driver.ts';
@@ -63,6 +71,14 @@ async function fill(store: Store, tenantId: string, mark: string): Promise<Targe
     part: 'all',
     offers: [{ id: ids.next(), eventId: ids.next(), offer }],
   });
+  const things = { lead: buildLead({ city: mark }), outcome: buildOutcome(), spend: buildSpend() };
+  await tenant.commit({
+    now: NOW,
+    changes: Object.entries(things).map(([kind, thing]) => {
+      const entity = { ...thing, id: ids.next(), tenantId, version: 1 };
+      return { kind, entity, expectedVersion: 0, keys: [] } as unknown as EntityChange;
+    }),
+  });
   await store.tokens.write(tenantId, accountId, { accessToken: mark }, 0);
   return {
     tenantId,
@@ -82,7 +98,12 @@ async function names(sql: string): Promise<readonly string[]> {
 
 const tables = (): Promise<readonly string[]> =>
   names(
-    "select relname::text as name from pg_class where relnamespace = 'leadkit'::regnamespace and relkind in ('r', 'p', 'v', 'm') order by 1",
+    "select relname::text as name from pg_class where relnamespace = 'leadkit'::regnamespace and relkind in ('r', 'p') order by 1",
+  );
+/** Tables, and views of every schema of ours, with their schema. */
+const relations = (): Promise<readonly string[]> =>
+  names(
+    "select oid::regclass::text as name from pg_class where relnamespace::regnamespace::text like 'leadkit%' and relkind in ('r', 'p', 'v', 'm') order by 1",
   );
 const functions = (): Promise<readonly string[]> =>
   names("select proname::text as name from pg_proc where pronamespace = 'leadkit'::regnamespace order by 1");
@@ -112,13 +133,13 @@ async function seen(
   claims: object | undefined,
   table: string,
 ): Promise<string> {
-  const result = await runAs(run, role, claims, `select t::text as row from leadkit.${table} t`);
+  const result = await runAs(run, role, claims, `select t::text as row from ${table} t`);
   return 'rows' in result ? JSON.stringify(result.rows) : '';
 }
 
 async function tablesShowingB(): Promise<readonly string[]> {
   const showing: string[] = [];
-  for (const table of await tables()) {
+  for (const table of await relations()) {
     if (/TENANT-SECRET|tenant-b/.test(await seen('authenticated', OF_A, table))) showing.push(table);
   }
   return showing;
@@ -160,20 +181,20 @@ test('every table of the schema has row-level security', async () => {
 test('nobody but the owner may execute any function of the schemas, as PUBLIC', async () => {
   const open = await names(
     `select oid::regprocedure::text as name from pg_proc
-     where pronamespace in ('leadkit'::regnamespace, 'leadkit_private'::regnamespace)
+     where pronamespace::regnamespace::text like 'leadkit%'
        and has_function_privilege('anon', oid, 'execute')`,
   );
   expect(open).toEqual([]);
 });
 
 test('a user sees the rows of the own tenant, by the claims of the JWT', async () => {
-  expect(await seen('authenticated', OF_A, 'niche')).toContain('OWN');
-  expect(await seen('authenticated', OF_A, 'signal')).toContain('OWN');
+  expect(await seen('authenticated', OF_A, 'leadkit.niche')).toContain('OWN');
+  expect(await seen('authenticated', OF_A, 'leadkit.signal')).toContain('OWN');
 });
 
 test('a user without claims, with others or of no tenant sees nothing, and anon may not look', async () => {
   const shown: Record<string, string> = {};
-  for (const table of await tables()) {
+  for (const table of await relations()) {
     shown[`${table}, no claims`] = await seen('authenticated', undefined, table);
     shown[`${table}, nobody`] = await seen('authenticated', { sub: 'nobody' }, table);
     shown[`${table}, no sub`] = await seen('authenticated', {}, table);
@@ -221,6 +242,7 @@ describe('after a host has granted everything to its users by mistake', () => {
     await run('grant all on all tables in schema leadkit to authenticated');
     await run('grant all on all sequences in schema leadkit to authenticated');
     await run('grant execute on all functions in schema leadkit, leadkit_private to authenticated');
+    await run('grant all on all tables in schema leadkit_report to authenticated');
   });
 
   test('with a JWT of tenant A no table shows or loses a row, of whichever tenant', async () => {

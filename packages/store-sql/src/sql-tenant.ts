@@ -47,8 +47,8 @@ export function createSqlTenant(tenantId: TenantId, gate: SqlGate): TenantStore 
     listPage: (kind, query = {}, options) =>
       gate('listPage', 'read', options, async (call) => {
         const plan = planList(tenantId, kind, query);
-        const { filter, sort, limit, after } = plan;
-        const rows = await call('entity_list', { tenantId, kind, filter, sort, limit, after });
+        const { filter, sort, words, limit, after } = plan;
+        const rows = await call('entity_list', { tenantId, kind, filter, sort, words, limit, after });
         return cutPage(as<EntityMap[typeof kind][]>(rows), plan, (row) => [row[sort.by], row.id]);
       }),
     count: (kind, query = {}, options) =>

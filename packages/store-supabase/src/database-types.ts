@@ -406,12 +406,14 @@ export type LeadKitDatabase = {
           accepted_at: string | null;
           account_id: string | null;
           arrived_at: string | null;
+          arrived_day: string | null;
           campaign_id: string | null;
           city: string | null;
           close_reason: string | null;
           closed_at: string | null;
           created_at: string;
           data: NonNullable<Json>;
+          first_response_minutes: number | null;
           id: string;
           in_contact_at: string | null;
           item_id: string | null;
@@ -425,6 +427,7 @@ export type LeadKitDatabase = {
           platform: string | null;
           qualified_at: string | null;
           scope: string | null;
+          score: number | null;
           status: string | null;
           tenant_id: string;
           touch_account_id: string | null;
@@ -439,12 +442,14 @@ export type LeadKitDatabase = {
           accepted_at?: never;
           account_id?: never;
           arrived_at?: never;
+          arrived_day?: never;
           campaign_id?: never;
           city?: never;
           close_reason?: never;
           closed_at?: never;
           created_at: string;
           data: NonNullable<Json>;
+          first_response_minutes?: never;
           id: string;
           in_contact_at?: never;
           item_id?: never;
@@ -458,6 +463,7 @@ export type LeadKitDatabase = {
           platform?: never;
           qualified_at?: never;
           scope?: never;
+          score?: never;
           status?: never;
           tenant_id: string;
           touch_account_id?: never;
@@ -472,12 +478,14 @@ export type LeadKitDatabase = {
           accepted_at?: never;
           account_id?: never;
           arrived_at?: never;
+          arrived_day?: never;
           campaign_id?: never;
           city?: never;
           close_reason?: never;
           closed_at?: never;
           created_at?: string;
           data?: NonNullable<Json>;
+          first_response_minutes?: never;
           id?: string;
           in_contact_at?: never;
           item_id?: never;
@@ -491,6 +499,7 @@ export type LeadKitDatabase = {
           platform?: never;
           qualified_at?: never;
           scope?: never;
+          score?: never;
           status?: never;
           tenant_id?: string;
           touch_account_id?: never;
@@ -781,6 +790,7 @@ export type LeadKitDatabase = {
           price_currency: string | null;
           price_minor: number | null;
           seen_at: string;
+          seen_day: string | null;
           tenant_id: string;
         };
         Insert: {
@@ -790,6 +800,7 @@ export type LeadKitDatabase = {
           price_currency?: never;
           price_minor?: never;
           seen_at: string;
+          seen_day?: never;
           tenant_id: string;
         };
         Update: {
@@ -799,6 +810,7 @@ export type LeadKitDatabase = {
           price_currency?: never;
           price_minor?: never;
           seen_at?: string;
+          seen_day?: never;
           tenant_id?: string;
         };
         Relationships: [];
@@ -844,36 +856,48 @@ export type LeadKitDatabase = {
       };
       outcome: {
         Row: {
+          cost_minor: number | null;
           created_at: string;
+          currency: string | null;
           data: NonNullable<Json>;
           id: string;
           key: string | null;
           lead_id: string | null;
+          recorded_day: string | null;
           result: string | null;
+          revenue_minor: number | null;
           reversed_at: string | null;
           tenant_id: string;
           updated_at: string;
           version: number;
         };
         Insert: {
+          cost_minor?: never;
           created_at: string;
+          currency?: never;
           data: NonNullable<Json>;
           id: string;
           key?: never;
           lead_id?: never;
+          recorded_day?: never;
           result?: never;
+          revenue_minor?: never;
           reversed_at?: never;
           tenant_id: string;
           updated_at: string;
           version: number;
         };
         Update: {
+          cost_minor?: never;
           created_at?: string;
+          currency?: never;
           data?: NonNullable<Json>;
           id?: string;
           key?: never;
           lead_id?: never;
+          recorded_day?: never;
           result?: never;
+          revenue_minor?: never;
           reversed_at?: never;
           tenant_id?: string;
           updated_at?: string;
@@ -1073,8 +1097,10 @@ export type LeadKitDatabase = {
       spend: {
         Row: {
           account_id: string | null;
+          amount_minor: number | null;
           campaign_id: string | null;
           created_at: string;
+          currency: string | null;
           data: NonNullable<Json>;
           id: string;
           key: string | null;
@@ -1082,14 +1108,17 @@ export type LeadKitDatabase = {
           listing_id: string | null;
           platform: string | null;
           spent_at: string | null;
+          spent_day: string | null;
           tenant_id: string;
           updated_at: string;
           version: number;
         };
         Insert: {
           account_id?: never;
+          amount_minor?: never;
           campaign_id?: never;
           created_at: string;
+          currency?: never;
           data: NonNullable<Json>;
           id: string;
           key?: never;
@@ -1097,14 +1126,17 @@ export type LeadKitDatabase = {
           listing_id?: never;
           platform?: never;
           spent_at?: never;
+          spent_day?: never;
           tenant_id: string;
           updated_at: string;
           version: number;
         };
         Update: {
           account_id?: never;
+          amount_minor?: never;
           campaign_id?: never;
           created_at?: string;
+          currency?: never;
           data?: NonNullable<Json>;
           id?: string;
           key?: never;
@@ -1112,6 +1144,7 @@ export type LeadKitDatabase = {
           listing_id?: never;
           platform?: never;
           spent_at?: never;
+          spent_day?: never;
           tenant_id?: string;
           updated_at?: string;
           version?: number;

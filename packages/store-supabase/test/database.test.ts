@@ -88,8 +88,7 @@ test('a user reads the own tenant through a session variable as PostgREST sets i
 /** Last, because it takes the schema and the roles away. */
 test('without the roles of Supabase the same files leave a database that works, and roles that come later are served by protect()', async () => {
   await database.exec(`
-    drop schema leadkit cascade;
-    drop schema leadkit_private cascade;
+    drop schema leadkit, leadkit_private, leadkit_report cascade;
     drop role anon;
     drop role authenticated;
     drop role service_role;

@@ -18,6 +18,7 @@ import { offerCases } from './offer-cases.ts';
 import { offerListCases } from './offer-list-cases.ts';
 import { privacyCases } from './privacy-cases.ts';
 import { runOfferCases } from './run-offer-cases.ts';
+import { searchCases } from './search-cases.ts';
 import { shapeCases } from './shape-cases.ts';
 import { signalCases } from './signal-cases.ts';
 import { signalStreamCases } from './signal-stream-cases.ts';
@@ -44,6 +45,7 @@ export const storeCases: readonly StoreCase[] = [
   ...offerCases,
   ...offerListCases,
   ...runOfferCases,
+  ...searchCases,
   ...deliveryCases,
   ...deliveryOrderCases,
   ...deadLetterCases,

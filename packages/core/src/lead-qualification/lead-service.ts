@@ -36,6 +36,8 @@ export interface LeadListFilter {
   readonly accountId?: string | undefined;
   /** Of this member. */
   readonly ownerId?: string | undefined;
+  /** With all words of this text in one signal: what was written, the listing's title, the buyer's name. */
+  readonly words?: string | undefined;
 }
 
 /** How a lead ended. */
@@ -61,6 +63,8 @@ export interface LeadService {
   get(leadId: string, options?: CallOptions): Promise<Lead>;
   /** Leads, newest first, scored by what is known now. */
   list(filter?: LeadListFilter): AsyncIterable<Lead>;
+  /** The same as `list` with `words`: finds leads by what buyers wrote, in Russian by other forms of a word too. */
+  search(text: string, filter?: Omit<LeadListFilter, 'words'>): AsyncIterable<Lead>;
   /** The person behind a lead. @throws LeadKitError `not_found`. */
   person(personId: string, options?: CallOptions): Promise<Person>;
   /** Polls every account once, now, instead of waiting for the job. */
@@ -159,7 +163,7 @@ export function createLeadService(context: ServiceContext, policy: ScorePolicy):
       ownerId: filter.ownerId as MemberId | undefined,
     };
     return paginate(async (cursor) => {
-      const page = await context.store.listPage('lead', { filter: typed, cursor });
+      const page = await context.store.listPage('lead', { filter: typed, words: filter.words, cursor });
       return { ...page, items: page.items.map(scored) };
     });
   }
@@ -236,6 +240,7 @@ export function createLeadService(context: ServiceContext, policy: ScorePolicy):
   return {
     get: async (leadId, options) => scored(await get(leadId, options)),
     list,
+    search: (text, filter) => list({ ...filter, words: text }),
     person,
     collect: (options) => collectSignals(context, options),
     receive: (signals, options) => receiveSignals(context, signals, options),

@@ -25,7 +25,12 @@ interface Row {
 export interface EntityTables {
   get(kind: EntityKind, id: string): EntityMap[EntityKind] | undefined;
   getByKey(kind: EntityKind, key: string): EntityMap[EntityKind] | undefined;
-  list(kind: EntityKind, plan: ListPlan): Page<EntityMap[EntityKind]>;
+  /** @param isWanted - limits what the plan finds. */
+  list(
+    kind: EntityKind,
+    plan: ListPlan,
+    isWanted?: (entity: EntityMap[EntityKind]) => boolean,
+  ): Page<EntityMap[EntityKind]>;
   count(kind: EntityKind, plan: CountPlan): readonly CountRow[];
   /** Everything of a kind, in no particular order. */
   all(kind: EntityKind): readonly EntityMap[EntityKind][];
@@ -65,9 +70,10 @@ export function createEntityTables(): EntityTables {
       const { rows, holders } = tableOf(kind);
       return rows.get(holders.get(key) ?? '')?.entity;
     },
-    list: (kind, plan) => {
+    list: (kind, plan, isWanted = () => true) => {
       const { by, direction } = plan.sort;
-      const page = cutPage(chosen(kind, plan.filter), plan, (row) => [row[by], row.entity.id], direction);
+      const rows = [...chosen(kind, plan.filter)].filter(({ entity }) => isWanted(entity));
+      const page = cutPage(rows, plan, (row) => [row[by], row.entity.id], direction);
       return { ...page, items: page.items.map(({ entity }) => entity) };
     },
     count: (kind, { filter, groupBy }) => countGroups(chosen(kind, filter), groupBy),

@@ -5,6 +5,7 @@ import { compareMoments, toIsoText, toUnixMs } from '../domain/time.ts';
 import { LeadKitError } from '../errors.ts';
 import type { EventRecord } from '../events/domain-event.ts';
 import type { Page } from '../ports/page.ts';
+import { holdsWords } from '../ports/search-words.ts';
 import type {
   OfferRecord,
   OfferToRecord,
@@ -259,13 +260,14 @@ function toRow(offer: StoredOffer, sightings: readonly Sighting[]): Row {
 }
 
 function matches({ offer, lastSeenAt }: Row, query: OfferPlan['query']): boolean {
-  const { platform, lastRunId, seenFrom, seenBefore, isPromoted } = query;
+  const { platform, lastRunId, seenFrom, seenBefore, isPromoted, words } = query;
   return (
     (platform === undefined || offer.platform === platform) &&
     (lastRunId === undefined || offer.lastRunId === lastRunId) &&
     (seenFrom === undefined || lastSeenAt >= seenFrom) &&
     (seenBefore === undefined || lastSeenAt < seenBefore) &&
-    (isPromoted === undefined || offer.isPromoted === isPromoted)
+    (isPromoted === undefined || offer.isPromoted === isPromoted) &&
+    (words === undefined || holdsWords(offer.title, words))
   );
 }
 

@@ -1,6 +1,7 @@
 import type { TenantId } from '../domain/id.ts';
 import type { EntityKind, EntityMap } from '../ports/entities.ts';
 import type { Page } from '../ports/page.ts';
+import { holdsWords } from '../ports/search-words.ts';
 import type { OfferStore, SignalStore, TenantStore } from '../ports/store.ts';
 import {
   checkCommit,
@@ -74,6 +75,14 @@ export function createMemoryTenant(
       gate('offers.forgetRuns', options, () => offerTable.forgetRuns(checkForgetRuns(runIds))),
   };
 
+  function isFound(entity: EntityMap[EntityKind], words: string | undefined): boolean {
+    if (words === undefined || !('signalIds' in entity)) return words === undefined;
+    return entity.signalIds.some((id) => {
+      const { text = '', listing, who } = signalTable.get(id) ?? { who: {} };
+      return holdsWords(`${text} ${listing?.title ?? ''} ${who.name ?? ''}`, words);
+    });
+  }
+
   return {
     tenantId,
     get: <Kind extends EntityKind>(kind: Kind, id: string, options?: Parameters<TenantStore['get']>[2]) =>
@@ -91,7 +100,10 @@ export function createMemoryTenant(
         return entities.getByKey(kind, key) as EntityMap[Kind] | undefined;
       }),
     listPage: (kind, query = {}, options) =>
-      gate('listPage', options, () => entities.list(kind, planList(tenantId, kind, query)) as Page<never>),
+      gate('listPage', options, () => {
+        const plan = planList(tenantId, kind, query);
+        return entities.list(kind, plan, (entity) => isFound(entity, plan.words)) as Page<never>;
+      }),
     count: (kind, query = {}, options) =>
       gate('count', options, () => entities.count(kind, planCount(kind, query))),
     commit: (input, options) =>

@@ -8,6 +8,7 @@ import {
 } from './entities.ts';
 import { createInputReader, type InputReader, readInput } from './input-reader.ts';
 import { type PagePlan, planPage } from './page-plan.ts';
+import { readWords } from './search-words.ts';
 import type { CountQuery, ListQuery, OfferQuery, SeenOfferQuery, SignalQuery } from './store.ts';
 
 /** The most ids one filter takes. */
@@ -32,6 +33,8 @@ export interface ListPlan extends PagePlan {
   readonly filter: FilterPlan;
   /** In which order. */
   readonly sort: EntitySort;
+  /** Words that a signal of a lead holds, one space between them. */
+  readonly words?: string;
 }
 
 /** How a store answers `count`. */
@@ -60,9 +63,11 @@ export function planList<Kind extends EntityKind>(
   if (!['createdAt', 'updatedAt'].includes(sort.by))
     reader.refuse('sort.by', 'must be createdAt or updatedAt');
   if (!['asc', 'desc'].includes(sort.direction)) reader.refuse('sort.direction', 'must be asc or desc');
+  const words = input.words === undefined ? undefined : readWords('words', input.words, reader);
+  if (words !== undefined && kind !== 'lead') reader.refuse('words', 'are searched for in leads only');
   reader.finish();
-  const plan = planPage('listPage', input, [tenantId, kind, inOneForm(filter), sort.by, sort.direction]);
-  return { ...plan, filter, sort };
+  const form = [tenantId, kind, inOneForm(filter), sort.by, sort.direction, words ?? null];
+  return { ...planPage('listPage', input, form), filter, sort, ...(words === undefined ? {} : { words }) };
 }
 
 /**
@@ -193,6 +198,7 @@ export interface OfferPlan extends PagePlan {
 export function planOffers(tenantId: string, asked: OfferQuery): OfferPlan {
   const { input, reader } = readInput('offers.listPage', asked);
   const { platform, lastRunId, seenFrom, seenBefore, isPromoted } = input;
+  const words = input.words === undefined ? undefined : readWords('words', input.words, reader);
   if (seenFrom !== undefined) reader.moment('seenFrom', seenFrom);
   if (seenBefore !== undefined) reader.moment('seenBefore', seenBefore);
   reader.finish();
@@ -200,8 +206,8 @@ export function planOffers(tenantId: string, asked: OfferQuery): OfferPlan {
   const before = seenBefore === undefined ? undefined : toIsoText(toUnixMs(seenBefore));
   const form = [tenantId, platform ?? null, lastRunId ?? null, from ?? null, before ?? null];
   return {
-    ...planPage('offers.listPage', input, [...form, isPromoted ?? null]),
-    query: { platform, lastRunId, seenFrom: from, seenBefore: before, isPromoted },
+    ...planPage('offers.listPage', input, [...form, isPromoted ?? null, words ?? null]),
+    query: { platform, lastRunId, seenFrom: from, seenBefore: before, isPromoted, words },
   };
 }
 

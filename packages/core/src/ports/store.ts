@@ -114,6 +114,11 @@ export interface ListQuery<Kind extends EntityKind> extends PageRequest {
   readonly filter?: EntityFilter<Kind> | undefined;
   /** Order; newest created first by default. A cursor only fits the order and filter it came from. */
   readonly sort?: EntitySort | undefined;
+  /**
+   * Only leads one of whose signals holds all words of this text, in what was written, the title of the listing or the
+   * name of the buyer. Stores that know Russian find other forms of a word too. A text without a word finds nothing.
+   */
+  readonly words?: string | undefined;
 }
 
 /** What to count. */
@@ -323,6 +328,8 @@ export interface OfferQuery extends PageRequest {
   readonly seenBefore?: string | undefined;
   /** Only promoted, or only organic ones. */
   readonly isPromoted?: boolean | undefined;
+  /** Only with all words of this text in the title; as with `words` of leads. */
+  readonly words?: string | undefined;
 }
 
 /** One call of `record`. */
