@@ -35,7 +35,7 @@ describe('store mutants', () => {
   test('a good store whose world can do everything passes every case', async () => {
     const report = await runConformance({ cases: storeCases, create: async () => createFullStore() });
     expect(report.rows.filter((row) => row.outcome !== 'passed')).toEqual([]);
-  });
+  }, 60_000);
 
   test('every case has a mutant, every mutant names a case, and no two mutants share an id', () => {
     const broken = new Set(mutants.map((mutant) => mutant.breaks));

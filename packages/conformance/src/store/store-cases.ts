@@ -18,6 +18,7 @@ import { offerCases } from './offer-cases.ts';
 import { offerListCases } from './offer-list-cases.ts';
 import { privacyCases } from './privacy-cases.ts';
 import { runOfferCases } from './run-offer-cases.ts';
+import { randomFigureCases } from './random-figure-cases.ts';
 import { searchCases } from './search-cases.ts';
 import { shapeCases } from './shape-cases.ts';
 import { signalCases } from './signal-cases.ts';
@@ -40,6 +41,7 @@ export const storeCases: readonly StoreCase[] = [
   ...summaryCases,
   ...figureCases,
   ...funnelCases,
+  ...randomFigureCases,
   ...signalCases,
   ...signalStreamCases,
   ...offerCases,

@@ -181,6 +181,11 @@ const spans: readonly StoreMutant[] = [
     breaks: 'store.summarize.between-moments',
     mutate: summing((rows) => rows.map((row) => ({ ...row, count: row.count + 1, min: 0 }))),
   },
+  {
+    id: 'nine tenths are a rank',
+    breaks: 'store.summarize.random',
+    mutate: summing((rows) => rows.map((row) => ({ ...row, p90: Math.round(row.p90) }))),
+  },
   { id: 'groups that are too many are one', breaks: 'store.summarize.too-many-groups', mutate: ungrouped },
   { id: 'a query that does not fit finds nothing', breaks: 'store.summarize.wrong-query', mutate: lenient },
 ];
@@ -277,6 +282,14 @@ const funnels: readonly StoreMutant[] = [
     mutate: counting(
       (rows) => rows,
       ({ filter: _filter, ...query }) => query,
+    ),
+  },
+  {
+    id: 'a step may take two seconds less than asked',
+    breaks: 'store.count-funnel.random',
+    mutate: counting(
+      (rows) => rows,
+      (query) => ({ ...query, withinMs: Math.max(0, query.withinMs - 2_000) }),
     ),
   },
   { id: 'ways that are too many are one', breaks: 'store.count-funnel.too-many-groups', mutate: ungrouped },
