@@ -71,11 +71,11 @@ alter table leadkit.lead
 alter table leadkit.outcome
   add column revenue_minor bigint generated always as (leadkit_private.whole(data -> 'revenue' -> 'amountMinor')) stored,
   add column cost_minor bigint generated always as (leadkit_private.whole(data -> 'cost' -> 'amountMinor')) stored,
-  add column currency text collate "C" generated always as (data -> 'revenue' ->> 'currency') stored,
+  add column revenue_currency text collate "C" generated always as (data -> 'revenue' ->> 'currency') stored,
   add column recorded_day date generated always as (leadkit_private.local_day(created_at)) stored;
 alter table leadkit.spend
   add column amount_minor bigint generated always as (leadkit_private.whole(data -> 'amount' -> 'amountMinor')) stored,
-  add column currency text collate "C" generated always as (data -> 'amount' ->> 'currency') stored,
+  add column amount_currency text collate "C" generated always as (data -> 'amount' ->> 'currency') stored,
   add column spent_day date generated always as (
     leadkit_private.local_day(leadkit_private.moment(data ->> 'spentAt'))
   ) stored;
@@ -115,14 +115,14 @@ comment on view leadkit_report.response_time is 'Working minutes from the first 
 create view leadkit_report.sale with (security_invoker = true) as
 select o.tenant_id, o.id as sale_id, o.lead_id, o.recorded_day as day, l.touch_platform as platform,
   l.touch_account_id as account_id, l.touch_campaign_id as campaign_id, l.touch_listing_id as listing_id, l.niche_id,
-  l.city, l.owner_id, o.revenue_minor, o.cost_minor, o.currency, o.created_at as recorded_at, o.reversed_at
+  l.city, l.owner_id, o.revenue_minor, o.cost_minor, o.revenue_currency as currency, o.created_at as recorded_at, o.reversed_at
 from leadkit.outcome o left join leadkit.lead l on l.tenant_id = o.tenant_id and l.id = o.lead_id
 where o.result = 'won';
 comment on view leadkit_report.sale is 'One row per sale. Amounts are in minor units of the currency; a sale with reversed_at was taken back then.';
 
 create view leadkit_report.spend with (security_invoker = true) as
 select tenant_id, id as spend_id, spent_day as day, platform, account_id, campaign_id, listing_id,
-  kind, amount_minor, currency, spent_at
+  kind, amount_minor, amount_currency as currency, spent_at
 from leadkit.spend;
 comment on view leadkit_report.spend is 'One row per expense, in minor units of the currency; a refund is negative.';
 

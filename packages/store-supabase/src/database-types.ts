@@ -858,13 +858,13 @@ export type LeadKitDatabase = {
         Row: {
           cost_minor: number | null;
           created_at: string;
-          currency: string | null;
           data: NonNullable<Json>;
           id: string;
           key: string | null;
           lead_id: string | null;
           recorded_day: string | null;
           result: string | null;
+          revenue_currency: string | null;
           revenue_minor: number | null;
           reversed_at: string | null;
           tenant_id: string;
@@ -874,13 +874,13 @@ export type LeadKitDatabase = {
         Insert: {
           cost_minor?: never;
           created_at: string;
-          currency?: never;
           data: NonNullable<Json>;
           id: string;
           key?: never;
           lead_id?: never;
           recorded_day?: never;
           result?: never;
+          revenue_currency?: never;
           revenue_minor?: never;
           reversed_at?: never;
           tenant_id: string;
@@ -890,13 +890,13 @@ export type LeadKitDatabase = {
         Update: {
           cost_minor?: never;
           created_at?: string;
-          currency?: never;
           data?: NonNullable<Json>;
           id?: string;
           key?: never;
           lead_id?: never;
           recorded_day?: never;
           result?: never;
+          revenue_currency?: never;
           revenue_minor?: never;
           reversed_at?: never;
           tenant_id?: string;
@@ -1097,10 +1097,10 @@ export type LeadKitDatabase = {
       spend: {
         Row: {
           account_id: string | null;
+          amount_currency: string | null;
           amount_minor: number | null;
           campaign_id: string | null;
           created_at: string;
-          currency: string | null;
           data: NonNullable<Json>;
           id: string;
           key: string | null;
@@ -1115,10 +1115,10 @@ export type LeadKitDatabase = {
         };
         Insert: {
           account_id?: never;
+          amount_currency?: never;
           amount_minor?: never;
           campaign_id?: never;
           created_at: string;
-          currency?: never;
           data: NonNullable<Json>;
           id: string;
           key?: never;
@@ -1133,10 +1133,10 @@ export type LeadKitDatabase = {
         };
         Update: {
           account_id?: never;
+          amount_currency?: never;
           amount_minor?: never;
           campaign_id?: never;
           created_at?: string;
-          currency?: never;
           data?: NonNullable<Json>;
           id?: string;
           key?: never;
