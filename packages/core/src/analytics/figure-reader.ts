@@ -93,6 +93,15 @@ export async function createFigureReader(
     return { ...window, cuts: [...new Set([first, ...starts.map(({ at }) => at), ...inside])].sort() };
   }
 
+  const asked = new Map<string, Promise<unknown>>();
+  /** Several metrics need the same answer. */
+  function once<Answer>(call: object, ask: () => Promise<Answer>): Promise<Answer> {
+    const name = JSON.stringify(call);
+    const answer = asked.get(name) ?? ask();
+    asked.set(name, answer);
+    return answer as Promise<Answer>;
+  }
+
   /** Groups by the names they were asked by, a period by its first day. */
   function named(kind: SummaryKind, group: SummaryRow['group'], also: readonly string[]): FigureGroup {
     const names = [
@@ -120,8 +129,8 @@ export async function createFigureReader(
     cells: async (kind, { moment, also = [], cuts = [], ...query }) => {
       const fields = [...others.map((group) => FIELDS[kind][group] ?? ''), ...also];
       const over = moment === undefined ? {} : { over: { ...spanOf(cuts), moment }, ...left };
-      const asked = { ...query, ...over, groupBy: fields } as unknown as SummaryQuery<typeof kind>;
-      const rows = await store.summarize(kind, asked, options);
+      const wanted = { ...query, ...over, groupBy: fields } as unknown as SummaryQuery<typeof kind>;
+      const rows = await once([kind, wanted], () => store.summarize(kind, wanted, options));
       const cells = rows.map(({ group, ...row }) => ({
         ...row,
         group: named(kind, group, also),
@@ -129,17 +138,31 @@ export async function createFigureReader(
       }));
       if (kind !== 'spend' || !others.includes('niche')) return cells;
       const niches = await nicheOfCampaigns();
-      return cells.map((cell) => ({
-        ...cell,
-        group: { ...cell.group, niche: niches.get(cell.group.niche ?? null) ?? null },
-      }));
+      return merged(
+        cells.map((cell) => ({
+          ...cell,
+          group: { ...cell.group, niche: niches.get(cell.group.niche ?? null) ?? null },
+        })),
+      );
     },
     funnel: async (query) => {
       const groups = others.map((group) => OF_LEAD[group]) as FunnelQuery['groupBy'];
-      const rows = await store.countFunnel({ ...query, over: spanOf([]), ...left, groupBy: groups }, options);
+      const wanted = { ...query, over: spanOf([]), ...left, groupBy: groups };
+      const rows = await once(wanted, () => store.countFunnel(wanted, options));
       return rows.map((row) => ({ ...row, group: named('lead', row.group, []) }));
     },
   };
+}
+
+/** Cells of one group as one; only their sums and counts mean something then. */
+function merged(cells: readonly Cell[]): readonly Cell[] {
+  const known = new Map<string, Cell>();
+  for (const cell of cells) {
+    const name = JSON.stringify([cell.group, cell.currency, cell.cut]);
+    const { sum = 0, count = 0 } = known.get(name) ?? {};
+    known.set(name, { ...cell, sum: sum + cell.sum, count: count + cell.count });
+  }
+  return [...known.values()];
 }
 
 function startOf(starts: readonly PeriodStart[], cut: unknown): PeriodStart | undefined {

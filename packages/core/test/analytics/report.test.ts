@@ -3,11 +3,12 @@ import {
   change,
   type Figure,
   type Lead,
+  type Listing,
   type MetricId,
   type ReportRequest,
   standardVat,
 } from '@leadkit/core';
-import { buildAccount, buildCampaign, testId } from '@leadkit/core/testing';
+import { buildAccount, buildCampaign, buildListing, testId } from '@leadkit/core/testing';
 import { describe, expect, test } from 'vitest';
 import { createFigureWorld, type FigureWorld, minute, tenge, WINDOW } from './figure-world.ts';
 
@@ -113,6 +114,48 @@ describe('costs', () => {
       [campaign.nicheId, 'KZT', 60],
       [null, 'KZT', 8],
     ]);
+  });
+});
+
+describe('spend and views', () => {
+  test('expenses of two campaigns of one niche are one figure of that niche', async () => {
+    const world = createFigureWorld();
+    const one = buildCampaign({ id: testId('campaign', 1) });
+    const other = buildCampaign({ id: testId('campaign', 2) });
+    await world.put({
+      changes: [change('campaign', one), change('campaign', other)],
+      spends: [one, other].map(({ id }) => world.spend(1, tenge(50), { campaignId: id })),
+    });
+    expect(values(await figures(world, ['spend.by-kind'], { groupBy: ['niche'] }))).toEqual([
+      [one.nicheId, 'promotion', 'KZT', 100],
+    ]);
+  });
+
+  test('views are set against leads of the platforms that count them, of all time', async () => {
+    const world = createFigureWorld();
+    const counted = (n: number, views: number | undefined): Listing => ({
+      ...buildListing(),
+      id: testId('listing', n),
+      key: `key-${n}`,
+      externalId: `external-${n}`,
+      platform: views === undefined ? 'kaspi' : 'olx',
+      ...(views === undefined ? {} : { stats: { views, readAt: minute(1) } }),
+    });
+    await world.put({
+      changes: [counted(1, 30), counted(2, 70), counted(3, undefined)].map((one) => change('listing', one)),
+      leads: [
+        world.lead(-90_000, { platform: 'olx' }),
+        world.lead(1, { platform: 'olx' }),
+        world.lead(1, { platform: 'kaspi' }),
+      ],
+    });
+    const all = await figures(world, ['listings.views', 'listings.contacts-per-view']);
+    expect(all.map(({ value, n }) => [value, n])).toEqual([
+      [100, 2],
+      [0.02, 100],
+    ]);
+    const split = await figures(world, ['listings.contacts-per-view'], { groupBy: ['platform'] });
+    expect(values(split)).toEqual([['olx', 0.02]]);
   });
 });
 
