@@ -501,6 +501,7 @@ export type {
   LeadKitOptions,
   PrivacyOptions,
 } from './leadkit-options.ts';
+export type { OfferListFilter } from './market-research/list-offers.ts';
 export type { CreateNicheInput, NicheService, SetScoreInput } from './market-research/niche-service.ts';
 export type { ObservedOffer, RecordedObservations } from './market-research/observations.ts';
 export type { PriceQuartiles, ResearchGroup } from './market-research/place-tally.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseTenantId, type ResearchRunId } from '../domain/id.ts';
 import { changeNicheStatus, type Niche, proposeScore } from '../domain/niche.ts';
+import type { StoredOffer } from '../domain/offer.ts';
 import type { ExpandedQuery } from '../domain/query-expansion.ts';
 import {
   abandonResearchRun,
@@ -17,6 +18,7 @@ import { checkInput } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { decided, retryConflicts, type ServiceContext, together } from '../service-context.ts';
 import { compareRuns, otherRuns } from './compare-runs.ts';
+import { listOffers, type OfferListFilter } from './list-offers.ts';
 import { markVanished } from './mark-vanished.ts';
 import { asksFor, type NicheFacts } from './niche-facts.ts';
 import type { NicheService } from './niche-service.ts';
@@ -70,6 +72,10 @@ export interface ResearchService {
    * @throws LeadKitError `invalid_input` with an issue per wrong field: `3.price.amountMinor` is of the fourth row.
    */
   record(offers: readonly ObservedOffer[], options?: CallOptions): Promise<RecordedObservations>;
+  /** Offers that were seen, last seen first. */
+  offers(filter?: OfferListFilter): AsyncIterable<StoredOffer>;
+  /** The same with all words of a text in the title, in Russian in other forms too. */
+  search(text: string, filter?: Omit<OfferListFilter, 'words'>): AsyncIterable<StoredOffer>;
 }
 
 const runSchema = z.strictObject({
@@ -181,7 +187,12 @@ export function createResearchService(
     return counts;
   }
 
-  return { run, record };
+  return {
+    run,
+    record,
+    offers: (filter) => listOffers(context, filter),
+    search: (text, filter) => listOffers(context, { ...filter, words: text }),
+  };
 }
 
 /** Somebody changed the niche meanwhile; a run that somebody else has ended is another matter. */

@@ -1,4 +1,4 @@
-import type { Outcome } from '@leadkit/core';
+import type { ObservedOffer, Outcome } from '@leadkit/core';
 import { describe, expect, test } from 'vitest';
 import { createLeadTest, type LeadTest, tenge } from './lead-test-kit.ts';
 import { collectAll } from './test-kit.ts';
@@ -89,4 +89,20 @@ describe('search', () => {
     expect(await collectAll(kit.leads.search('диван', { status: 'won' }))).toHaveLength(0);
     expect(await collectAll(kit.leads.search('шкаф'))).toHaveLength(0);
   });
+});
+
+test('offers that were seen are found by words of their title', async () => {
+  const { kit } = await createLeadTest();
+  const offer = (externalId: string, title: string): ObservedOffer => ({
+    platform: 'olx',
+    externalId,
+    url: `https://olx.example/${externalId}`,
+    title,
+    isPromoted: false,
+  });
+  await kit.research.record([offer('1', 'Шкаф-купе белый'), offer('2', 'Диван белый')]);
+  expect((await collectAll(kit.research.search('белый шкаф'))).map(({ externalId }) => externalId)).toEqual([
+    '1',
+  ]);
+  expect(await collectAll(kit.research.offers({ platform: 'kaspi' }))).toEqual([]);
 });
