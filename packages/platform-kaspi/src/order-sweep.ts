@@ -56,9 +56,10 @@ export async function pollOrders(poll: OrdersPoll): Promise<OrdersPolled> {
   const fromMs = isDue ? recentFromMs : Math.max(recentFromMs, nowMs - NEWEST_MS);
   const isRecentDone = await sweep.list({ fromMs });
   const sweptMs = isRecentDone && isDue ? nowMs : checkpoint.sweptMs;
-  const filled = isRecentDone
-    ? await fillOlder(poll, sweep, sweptMs)
-    : { filledMs: checkpoint.filledMs, isDone: false };
+  const { filledMs } = checkpoint;
+  const isBehind = filledMs === null || filledMs < checkpoint.sweptMs - RECENT_MS;
+  const filled =
+    isRecentDone && (isDue || isBehind) ? await fillOlder(poll, sweep) : { filledMs, isDone: isRecentDone };
   if (filled.isDone) await sweep.reread();
   return {
     signals: sweep.signals(),
@@ -71,15 +72,13 @@ export async function pollOrders(poll: OrdersPoll): Promise<OrdersPolled> {
 async function fillOlder(
   { checkpoint, collectFromMs, nowMs }: OrdersPoll,
   sweep: Sweep,
-  sweptMs: number,
 ): Promise<{ readonly filledMs: number; readonly isDone: boolean }> {
   let filledMs = checkpoint.filledMs ?? collectFromMs;
   for (const window of creationWindows(filledMs, nowMs - RECENT_MS)) {
     if (!(await sweep.list(window))) return { filledMs, isDone: false };
     filledMs = window.toMs + 1;
   }
-  // What was created up to a day before a whole sweep has been seen, whatever the two clocks say.
-  return { filledMs: Math.max(filledMs, sweptMs - DAY_MS), isDone: true };
+  return { filledMs, isDone: true };
 }
 
 interface Sweep {

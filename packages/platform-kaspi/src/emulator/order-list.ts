@@ -59,7 +59,7 @@ export function listOrders(request: KaspiRequest): Response {
   );
   const sign = settings.listOrder === 'newest' ? -1 : 1;
   found.sort((a, b) => sign * (a.createdAt - b.createdAt || (a.code < b.code ? -1 : 1)));
-  return answer(request, found, { number, size, includes });
+  return answer(request, found, { number, size: Math.min(size, settings.pageSizeMax), includes });
 }
 
 function answer(

@@ -23,6 +23,8 @@ export interface KaspiEmulatorSettings {
   readonly listIncludes: 'entries' | 'nothing';
   /** Order of a list; nothing is promised. Default: newest first. */
   readonly listOrder: 'newest' | 'oldest';
+  /** Most orders on a page, whatever `page[size]` asks for. Default 100; small ones show what shifting pages do. */
+  readonly pageSizeMax: number;
   /** Digits of a buyer's phone: ten without the country code (default), or eleven. */
   readonly phoneDigits: 10 | 11;
   /** Whether the phone of an order that is over is hidden (default). */
@@ -95,6 +97,7 @@ export const DEFAULT_SETTINGS: KaspiEmulatorSettings = {
   deliveryTypes: 'short',
   listIncludes: 'entries',
   listOrder: 'newest',
+  pageSizeMax: 100,
   phoneDigits: 10,
   finishedPhone: 'masked',
   assembleEcho: 'ASSEMBLE',
