@@ -1,0 +1,5 @@
+/** All four, one after the other: each opens a Kaspi of its own. */
+for (const script of ['1-connect-shop', '2-collect-orders', '3-process-order', '4-import-product']) {
+  console.log(`${script}:`);
+  await import(`./${script}.ts`);
+}
