@@ -3,7 +3,8 @@ import {
   addMs,
   type BusinessCalendar,
   type IncomingSignal,
-  moneyFromMajor,
+  type Money,
+  money,
   type PhoneNumber,
   readPhoneNumber,
   type SignalListing,
@@ -51,7 +52,7 @@ export function toOrderSignal(order: KaspiOrder, context: SignalContext): Incomi
     order: {
       state: orderStateOf(stage),
       platformStatus: `${order.state}/${order.status}`,
-      total: moneyFromMajor(order.totalPrice, 'KZT'),
+      total: tenge(order.totalPrice),
       isPaid: stage !== 'sign_required',
       isFinal: isFinal(order, context),
       ...(entries === undefined
@@ -61,13 +62,18 @@ export function toOrderSignal(order: KaspiOrder, context: SignalContext): Incomi
               sku,
               title,
               quantity,
-              total: moneyFromMajor(totalPrice, 'KZT'),
+              total: tenge(totalPrice),
             })),
           }),
       ...(order.cancellationReason === undefined ? {} : { cancellationReason: order.cancellationReason }),
     },
     details: detailsOf(order),
   };
+}
+
+/** Weighed goods make fractions of a tiyn; they are rounded. */
+export function tenge(amount: number): Money {
+  return money(Math.round(amount * 100), 'KZT');
 }
 
 /** Until when the seller has to accept a new order. */

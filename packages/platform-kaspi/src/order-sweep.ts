@@ -100,7 +100,10 @@ function createSweep(poll: OrdersPoll): Sweep {
     const completedMs = order.stage === 'completed' ? completedAt(order, known, nowMs) : undefined;
     const context = { calendar: settings.calendar, nowMs, revision: 0, completedMs };
     const print = printOf(toOrderSignal({ ...order, entries: undefined }, context));
-    const memory = { createdMs: toUnixMs(order.createdAt), checkedMs: nowMs, completedMs: completedMs ?? 0 };
+    const createdMs = toUnixMs(order.createdAt);
+    // Lists look at recent orders all the time; a checkpoint that says so anew each minute would only be written for it.
+    const checkedMs = known !== undefined && createdMs > nowMs - RECENT_MS ? known.checkedMs : nowMs;
+    const memory = { createdMs, checkedMs, completedMs: completedMs ?? 0 };
     if (known !== undefined && known.print === print) {
       fresh.set(order.code, { ...known, ...memory });
       return true;
@@ -114,13 +117,14 @@ function createSweep(poll: OrdersPoll): Sweep {
     return true;
   }
 
-  /** Lines that did not come along; an order without them is still an order. */
+  /** Lines that did not come along. An order whose lines cannot be read is still an order, with a deadline. */
   async function entriesOf({ id, code }: KaspiOrder): Promise<KaspiOrder['entries']> {
     try {
       return await readEntries(call, id, OPERATION, 'reserved');
     } catch (error) {
-      if (!isLeadKitError(error, 'not_found')) throw error;
-      logger.warn('kaspi shows an order without its lines', { orderCode: code });
+      const isTold = isLeadKitError(error, 'not_found') || isLeadKitError(error, 'unexpected_response');
+      if (!isTold) throw error;
+      logger.warn('the lines of a kaspi order could not be read', { orderCode: code, code: error.code });
       return undefined;
     }
   }

@@ -1,15 +1,9 @@
-import {
-  type Clock,
-  invalidInput,
-  moneyFromMajor,
-  type SpendEntry,
-  type SpendPort,
-  toUnixMs,
-} from '@leadkit/core';
+import { type Clock, invalidInput, type SpendEntry, type SpendPort, toUnixMs } from '@leadkit/core';
 import { type KaspiClient, PLATFORM } from './client.ts';
 import { WINDOW_MS } from './creation-windows.ts';
 import type { KaspiSettings } from './kaspi-options.ts';
 import { ORDER_STATES, readOrderPage } from './order-requests.ts';
+import { tenge } from './order-signal.ts';
 import type { KaspiOrder } from './schemas/order.ts';
 
 /** Where a walk through charges stands: a window of creation moments, a list and a page in it, and where the walk ends. */
@@ -68,7 +62,7 @@ function toSpendEntry({
     {
       key: `delivery:${code}`,
       kind: 'delivery',
-      amount: moneyFromMajor(deliveryCostForSeller, 'KZT'),
+      amount: tenge(deliveryCostForSeller),
       spentAt: createdAt,
       signalExternalId: code,
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type IncludedResource, parseResources, type Resource } from './resource.ts';
+import { amountSchema, type IncludedResource, parseResources, type Resource } from './resource.ts';
 
 /** A line of an order. */
 export interface KaspiOrderEntry {
@@ -30,7 +30,7 @@ export interface KaspiOrderEntry {
 }
 
 const text = z.string().nullish().catch(null);
-const amount = z.number().finite().nullish().catch(null);
+const amount = amountSchema.nullish().catch(null);
 const attributesSchema = z.object({
   offer: z.object({
     code: z.string(),
@@ -38,7 +38,7 @@ const attributesSchema = z.object({
     isImeiRequired: z.boolean().nullish().catch(null),
   }),
   quantity: z.number().nonnegative(),
-  totalPrice: z.number().finite(),
+  totalPrice: amountSchema,
   basePrice: amount,
   unitType: text,
   weight: amount,

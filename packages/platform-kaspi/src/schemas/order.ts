@@ -2,7 +2,13 @@ import { toIsoText } from '@leadkit/core';
 import { z } from 'zod';
 import { type KaspiStage, stageOf } from '../order-stage.ts';
 import { type KaspiOrderEntry, toIncludedEntries } from './entry.ts';
-import { momentSchema, parseResources, type Resource, type ResourceAnswer } from './resource.ts';
+import {
+  amountSchema,
+  momentSchema,
+  parseResources,
+  type Resource,
+  type ResourceAnswer,
+} from './resource.ts';
 
 /** An order as Kaspi shows it; moments are ISO 8601 text. Holds personal data. */
 export interface KaspiOrder {
@@ -86,7 +92,7 @@ export interface KaspiOrder {
 
 const text = z.string().nullish().catch(null);
 const flag = z.boolean().nullish().catch(null);
-const amount = z.number().finite().nullish().catch(null);
+const amount = amountSchema.nullish().catch(null);
 const moment = momentSchema.nullish().catch(null);
 const deliveryFields = {
   waybill: text,
@@ -100,7 +106,7 @@ const deliveryFields = {
 /** Six facts an order cannot do without; everything else may be missing or change its form. */
 const attributesSchema = z.object({
   code: z.string().min(1),
-  totalPrice: z.number().finite(),
+  totalPrice: amountSchema,
   creationDate: momentSchema,
   state: z.string(),
   status: z.string(),

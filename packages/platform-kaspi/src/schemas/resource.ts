@@ -103,3 +103,6 @@ export function parseResource<Attributes>(
 
 /** Moments in milliseconds since 1970, as every date of Kaspi. */
 export const momentSchema: z.ZodType<number> = z.number().int().positive().max(8_640_000_000_000_000);
+
+/** Tenge; no order is worth a trillion. */
+export const amountSchema: z.ZodType<number> = z.number().min(-1e12).max(1e12);
