@@ -6,14 +6,19 @@ import type {
   RemoteFaultKind,
   RemoteListing,
 } from '@leadkit/conformance';
-import type { JsonObject, ListingDraft, Platform } from '@leadkit/core';
+import type { JsonObject, ListingDraft, Platform, PriceFeedOffer } from '@leadkit/core';
 import { createTestClock } from '@leadkit/core/testing';
 import {
   createKaspiEmulator,
   type KaspiEmulator,
   type KaspiEmulatorSettings,
 } from '../../src/emulator/index.ts';
-import { createKaspi, type KaspiOptions } from '../../src/index.ts';
+import {
+  createKaspi,
+  createKaspiPriceList,
+  createMemoryStorage,
+  type KaspiOptions,
+} from '../../src/index.ts';
 import { API_FIELDS, API_ROUTES, faultOf } from './kaspi-routes.ts';
 
 const MERCHANT_ID = '30000001';
@@ -91,8 +96,17 @@ export async function createKaspiSetup(
         return `delivery:${order.code}`;
       },
     },
+    priceFeed: { offer: (sku) => offerOf(sku, 12_500), badOffer: (sku) => offerOf(sku, 0) },
   };
-  const subject = createKaspi({ baseUrl: server.url, ...setup.options });
+  // One list per account, however often a connection is opened, as a host keeps it.
+  const storage = createMemoryStorage();
+  const list = createKaspiPriceList({
+    merchantId: MERCHANT_ID,
+    company: 'ТОО Шкаф-Мастер',
+    storage,
+    clock,
+  });
+  const subject = createKaspi({ baseUrl: server.url, priceList: () => list, ...setup.options });
   return { subject, world, dispose: server.close };
 }
 
@@ -106,6 +120,15 @@ async function answerOrEcho(
   if (!echoed.has(`${request.method} ${pathname}`)) return send(request);
   const said = `${JSON.stringify([...request.headers])} ${await request.text()}`;
   return Response.json({ errors: [{ title: said, detail: said }] }, { status: 400 });
+}
+
+function offerOf(sku: string, price: number): PriceFeedOffer {
+  return {
+    sku: sku.replaceAll(/[^A-Za-z0-9]/g, '_'),
+    title: 'Шәйнек',
+    price: { amountMinor: price * 100, currency: 'KZT' },
+    availability: [{ warehouse: 'PP1', isAvailable: true, quantity: 10 }],
+  };
 }
 
 function draftOf(key: string): ListingDraft {
