@@ -1,5 +1,6 @@
 export { findKaspiCity, type KaspiCity, listKaspiCities } from './cities/kaspi-cities.ts';
-export type { KaspiApi, KaspiCancelReason } from './kaspi-api.ts';
+export type { KaspiEntryApi } from './entry-writes.ts';
+export type { KaspiApi } from './kaspi-api.ts';
 export type { KaspiOptions } from './kaspi-options.ts';
 export { createKaspi, type KaspiConnection, type KaspiPlatform } from './kaspi-platform.ts';
 export type { KaspiStage } from './order-stage.ts';
@@ -15,7 +16,7 @@ export {
   type KaspiPublishOptions,
 } from './price-list/price-list.ts';
 export type { KaspiPriceListOptions } from './price-list/price-list-options.ts';
-export type { KaspiEntryImeis } from './schemas/command.ts';
+export type { KaspiCancelReason, KaspiEntryImeis } from './schemas/command.ts';
 export type { KaspiImport, KaspiImportResult } from './schemas/content.ts';
 export type { KaspiOrderEntry } from './schemas/entry.ts';
 export type { KaspiOrder } from './schemas/order.ts';

@@ -1,9 +1,10 @@
-import { type CallOptions, type ErrorIssue, isLeadKitError, LeadKitError } from '@leadkit/core';
-import { type KaspiClient, PLATFORM } from './client.ts';
+import type { CallOptions } from '@leadkit/core';
+import type { KaspiClient } from './client.ts';
+import { createEntryWrites, type KaspiEntryApi, refused } from './entry-writes.ts';
 import { readImport } from './import-requests.ts';
 import { readEntries, readOrder } from './order-requests.ts';
 import { commandOrder, sendCommand, unsent } from './order-writes.ts';
-import { isPartialCancelDone, type KaspiEntryImeis, toImeis } from './schemas/command.ts';
+import type { KaspiCancelReason } from './schemas/command.ts';
 import type { KaspiImport } from './schemas/content.ts';
 import type { KaspiOrderEntry } from './schemas/entry.ts';
 import type { KaspiOrder } from './schemas/order.ts';
@@ -16,19 +17,13 @@ import {
   toPoint,
 } from './schemas/places.ts';
 
-/** Why a seller cancels. Out of stock counts against the shop; "not reachable" is not for Kaspi Delivery. */
-export type KaspiCancelReason =
-  | 'BUYER_CANCELLATION_BY_MERCHANT'
-  | 'BUYER_NOT_REACHABLE'
-  | 'MERCHANT_OUT_OF_STOCK';
-
 /**
  * What only Kaspi has, outside the contract. Orders go by the number a buyer sees: `externalId` of their signals.
  *
  * A write is sent once. The order is read before (done already: nothing is sent) and after, and what it then shows is the
  * result. When the answer was lost and the order shows no change, the error has effect `unknown`.
  */
-export interface KaspiApi {
+export interface KaspiApi extends KaspiEntryApi {
   /** One order of any age, lines included. @throws LeadKitError `not_found`. */
   readOrder(input: { readonly code: string }, options?: CallOptions): Promise<KaspiOrder>;
   /** Its lines. */
@@ -67,27 +62,6 @@ export interface KaspiApi {
   markArrived(input: { readonly code: string }, options?: CallOptions): Promise<KaspiOrder>;
   /** The goods of a cancelled or returned order are back in the warehouse. */
   confirmReturned(input: { readonly code: string }, options?: CallOptions): Promise<KaspiOrder>;
-  /** Leaves so many pieces of a line; 0 removes it. */
-  reduceEntry(
-    input: {
-      readonly code: string;
-      readonly entryId: string;
-      readonly remainedQuantity: number;
-      readonly reason: KaspiCancelReason;
-      readonly notes: string;
-    },
-    options?: CallOptions,
-  ): Promise<KaspiOrder>;
-  /** Tells the IMEIs of a line that asks for them: one list per piece. */
-  tellImeis(
-    input: { readonly entryId: string; readonly imeis: readonly (readonly string[])[] },
-    options?: CallOptions,
-  ): Promise<void>;
-  /** IMEIs told of an order; `undefined`: the answer has a form nobody has documented. */
-  readImeis(
-    input: { readonly code: string },
-    options?: CallOptions,
-  ): Promise<readonly KaspiEntryImeis[] | undefined>;
   /** An import with Kaspi's raw words per SKU. `operation` is that of an `accepted` result. */
   readImport(input: { readonly operation: string }, options?: CallOptions): Promise<KaspiImport>;
 }
@@ -217,84 +191,7 @@ export function createKaspiApi(client: KaspiClient): KaspiApi {
         },
         options,
       ),
-    async reduceEntry({ code, entryId, remainedQuantity, reason, notes }, options) {
-      const operation = 'api.reduceEntry';
-      const call = client.within(options);
-      const quantityOf = async (): Promise<number> => {
-        const { id } = await readOrder(call, code, operation);
-        const entries = await readEntries(call, id, operation);
-        return entries.find((entry) => entry.id === entryId)?.quantity ?? 0;
-      };
-      const before = await unsent(operation, quantityOf());
-      if (before !== remainedQuantity) {
-        if (!Number.isInteger(remainedQuantity) || remainedQuantity < 0 || remainedQuantity > before)
-          throw refused(operation, { path: 'remainedQuantity', message: `expected 0 to ${before} pieces` });
-        await onceOrSeen(
-          () =>
-            call.request({
-              operation,
-              method: 'POST',
-              path: '/v2/orderEntryCancelOperation',
-              isSafe: false,
-              json: {
-                data: {
-                  type: 'orderEntryCancelOperation',
-                  attributes: { notes, remainedQuantity, reason },
-                  relationships: { entry: { data: { type: 'orderentries', id: entryId } } },
-                },
-              },
-              parse: isPartialCancelDone,
-            }),
-          async () => (await quantityOf()) === remainedQuantity,
-        );
-      }
-      return await readOrder(call, code, operation);
-    },
-    async tellImeis({ entryId, imeis }, options) {
-      const operation = 'api.tellImeis';
-      await client.within(options).request({
-        operation,
-        method: 'POST',
-        path: '/v2/orderEntryImeiOperation',
-        isSafe: false,
-        json: {
-          data: {
-            type: 'orderEntryImeiOperation',
-            attributes: { items: imeis.map((imei) => ({ imei })) },
-            relationships: { entry: { data: { type: 'orderentries', id: entryId } } },
-          },
-        },
-        parse: () => undefined,
-      });
-    },
-    async readImeis({ code }, options) {
-      const operation = 'api.readImeis';
-      const call = client.within(options);
-      const { id } = await readOrder(call, code, operation);
-      const path = `/v2/orders/${encodeURIComponent(id)}/imei`;
-      return await call.request({ operation, path, parse: toImeis });
-    },
+    ...createEntryWrites(client),
     readImport: ({ operation: code }, options) => readImport(client.within(options), code, 'api.readImport'),
   };
-}
-
-/** Sends a write once; when its answer is lost, looks whether it happened all the same. */
-async function onceOrSeen(send: () => Promise<unknown>, isSeen: () => Promise<boolean>): Promise<void> {
-  try {
-    await send();
-  } catch (error) {
-    if (!isLeadKitError(error) || error.effect !== 'unknown') throw error;
-    if (!(await isSeen().catch(() => false))) throw error;
-  }
-}
-
-function refused(operation: string, issue: ErrorIssue): LeadKitError {
-  return new LeadKitError({
-    code: 'invalid_input',
-    operation,
-    platform: PLATFORM,
-    effect: 'none',
-    issues: [issue],
-    message: `${operation} was refused and nothing was sent. ${issue.path}: ${issue.message}.`,
-  });
 }

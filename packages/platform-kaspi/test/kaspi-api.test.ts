@@ -165,6 +165,16 @@ describe('a command whose answer is lost', () => {
   });
 });
 
+test('IMEIs for another number of pieces than were bought are refused unsent', async () => {
+  const kaspi = await openKaspi();
+  const items = [{ sku: 'PHONE_X1_128', quantity: 2 }];
+  const { code } = await kaspi.emulator.world.buyerOrders({ items, isImeiRequired: true });
+  const [entry] = await kaspi.connection.api.readEntries({ code });
+  const input = { code, entryId: entry?.id ?? '', imeis: [['356938035643809']] };
+  const error = await errorOf(kaspi.connection.api.tellImeis(input));
+  expect([error.code, error.issues?.[0]?.path]).toEqual(['invalid_input', 'imeis']);
+});
+
 test('a request that is never answered is unavailable and says what that may mean', async () => {
   const kaspi = await openKaspi({ fetch: () => new Promise<Response>(() => {}) });
   const waiting = errorOf(kaspi.connection.check({ timeoutMs: MINUTE_MS }));

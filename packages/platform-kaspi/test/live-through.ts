@@ -41,7 +41,10 @@ async function packAndSend(kaspi: OpenKaspi): Promise<void> {
   expect((await api.readMerchantProduct({ productId: entry?.productId ?? '' })).sku).toBe('PHONE_X1_128');
   expect((await api.readDeliveryPoint({ entryId })).displayName).toBe('PP1');
   const imeis = [['356938035643809', '356938035643817']];
-  await api.tellImeis({ entryId, imeis });
+  await api.tellImeis({ code, entryId, imeis });
+  await api.tellImeis({ code, entryId, imeis });
+  const told = { route: 'POST /shop/api/v2/orderEntryImeiOperation' };
+  expect(kaspi.emulator.requests.count(told)).toBe(1);
   expect(await api.readImeis({ code })).toEqual([{ entryId, imeis }]);
 
   const packed = await api.assemble({ code, parcels: 2 });

@@ -2,6 +2,11 @@ import { LeadKitError } from '@leadkit/core';
 import { z } from 'zod';
 import { parseResource, withoutPadding } from './resource.ts';
 
+/** Why a seller cancels. Out of stock counts against the shop; "not reachable" is not for Kaspi Delivery. */
+export type KaspiCancelReason =
+  | 'BUYER_CANCELLATION_BY_MERCHANT'
+  | 'BUYER_NOT_REACHABLE'
+  | 'MERCHANT_OUT_OF_STOCK';
 const echoSchema = z.object({ code: z.string().optional() });
 
 /** What a command is answered with names the order it was for. @throws LeadKitError when it names another one. */
