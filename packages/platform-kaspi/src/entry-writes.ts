@@ -9,6 +9,7 @@ import {
   toImeis,
 } from './schemas/command.ts';
 import type { KaspiOrderEntry } from './schemas/entry.ts';
+import type { KaspiOrder } from './schemas/order.ts';
 
 /** What a seller does with one line of an order. */
 export interface KaspiEntryApi {
