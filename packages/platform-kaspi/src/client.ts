@@ -23,8 +23,11 @@ const JSON_API = 'application/vnd.api+json';
 
 /** Kaspi's API with the token of one shop. */
 export interface KaspiClient {
-  /** For one call on a port: its requests share the call's signal and its time, however many they are. */
-  within(options: CallOptions | undefined): KaspiCall;
+  /**
+   * For one call on a port: its requests share the call's signal and its time, however many they are. `wholeMs`: time of
+   * all of them when the caller names none; one request never takes longer than the settings say.
+   */
+  within(options: CallOptions | undefined, wholeMs?: number): KaspiCall;
 }
 
 /** The requests of one call. */
@@ -61,11 +64,12 @@ export function createKaspiClient(settings: KaspiSettings, io: ConnectionIo): Ka
     },
   });
   return {
-    within({ signal, timeoutMs = settings.timeoutMs } = {}) {
-      const endsAtMs = io.clock.now() + timeoutMs;
+    within({ signal, timeoutMs } = {}, wholeMs = settings.timeoutMs) {
+      const endsAtMs = io.clock.now() + (timeoutMs ?? wholeMs);
+      const mostMs = timeoutMs ?? settings.timeoutMs;
       return {
         async request({ surface = 'orders', ...request }) {
-          const leftMs = Math.max(1, endsAtMs - io.clock.now());
+          const leftMs = Math.max(1, Math.min(mostMs, endsAtMs - io.clock.now()));
           // The content type goes on reads too; without Accept the answer is a page. quirks.md, "Headers".
           const own: Readonly<Record<string, string>> =
             surface === 'orders'

@@ -36,7 +36,7 @@ export interface KaspiOptions {
   readonly userAgent?: string | undefined;
   /** Origin of Kaspi, such as that of an emulator. Default `https://kaspi.kz`. */
   readonly baseUrl?: string | undefined;
-  /** Whole call including waits and repeats, in milliseconds. Default 30 000. */
+  /** Whole call including waits and repeats, in milliseconds; of a poll each request. Default 30 000. */
   readonly timeoutMs?: number | undefined;
 }
 

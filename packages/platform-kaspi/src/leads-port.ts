@@ -4,6 +4,9 @@ import type { KaspiSettings } from './kaspi-options.ts';
 import { pollOrders } from './order-sweep.ts';
 import { readCheckpoint, writeCheckpoint } from './poll-checkpoint.ts';
 
+/** A look through all orders of a large shop is hundreds of pages. */
+const POLL_MS = 120_000;
+
 /** Orders; Kaspi has nothing else of buyers in its API. */
 export function createLeadsPort(
   client: KaspiClient,
@@ -13,7 +16,7 @@ export function createLeadsPort(
   return {
     async poll({ checkpoint, collectFrom, limit, open }, options) {
       const polled = await pollOrders({
-        call: client.within(options),
+        call: client.within(options, Math.max(POLL_MS, settings.timeoutMs)),
         settings,
         logger: io.logger,
         checkpoint: readCheckpoint(checkpoint),
