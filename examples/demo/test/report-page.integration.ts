@@ -76,7 +76,7 @@ describe.skipIf(!HAS_CHROMIUM)('the report in Chromium', () => {
         await page.evaluate(
           `[...document.querySelectorAll('.chart')].filter((chart) => chart.offsetHeight > 0).length`,
         ),
-      ).toBe(7);
+      ).toBe(6);
       expect(page.errors).toEqual([]);
     },
   );

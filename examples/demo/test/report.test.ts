@@ -20,7 +20,7 @@ describe('the page', () => {
     ]);
     for (const language of ['ru', 'en'])
       for (const width of ['wide', 'narrow'])
-        expect(page.split(`<div class="chart ${width}" lang="${language}"><svg `).length - 1).toBe(7);
+        expect(page.split(`<div class="chart ${width}" lang="${language}"><svg `).length - 1).toBe(6);
   });
 
   test('what the data says is shown as text, never as markup', () => {

@@ -48,7 +48,8 @@ export interface Drawing {
   readonly option: EChartsCoreOption;
 }
 
-const WIDTHS = { wide: 640, narrow: 340 } as const;
+/** A chart beside a table, on a desktop, and on a phone. */
+const WIDTHS = { wide: 580, narrow: 320 } as const;
 const FONT = 'inherit';
 
 /**
@@ -56,11 +57,12 @@ const FONT = 'inherit';
  * script.
  *
  * @param title what it shows, for those who do not see it
+ * @param wide pixels it is about as wide as on a desktop
  */
-export function drawChart(title: Words, draw: (canvas: Canvas) => Drawing): Html {
+export function drawChart(title: Words, draw: (canvas: Canvas) => Drawing, wide: number = WIDTHS.wide): Html {
   const pictures = LANGUAGES.flatMap((language) =>
     (['wide', 'narrow'] as const).map((size) => {
-      const canvas = { language, width: WIDTHS[size], isNarrow: size === 'narrow' };
+      const canvas = { language, width: size === 'wide' ? wide : WIDTHS.narrow, isNarrow: size === 'narrow' };
       return `<div class="chart ${size}" lang="${language}">${toSvg(canvas, draw(canvas), title[language])}</div>`;
     }),
   );

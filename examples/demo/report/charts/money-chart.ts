@@ -9,42 +9,46 @@ const MINOR_PER_THOUSAND = 100_000;
 
 /** What was spent and what came in, per platform. */
 export function moneyChart(platforms: readonly PlatformReport[]): Html {
-  return drawChart(TEXTS.moneyTitle, ({ language }) => {
-    const bars = (name: string, color: string, pick: (platform: PlatformReport) => number): object => ({
-      type: 'bar',
-      name,
-      barMaxWidth: 46,
-      itemStyle: { color, borderRadius: [4, 4, 0, 0] },
-      data: platforms.map((platform) => Math.round(pick(platform) / MINOR_PER_THOUSAND)),
-      label: {
-        show: true,
-        position: 'top',
-        color: COLORS.ink,
-        formatter: ({ value }: { readonly value: number }) => count(value)[language],
-      },
-    });
-    return {
-      height: 260,
-      option: {
-        grid: { ...GRID, top: 56 },
-        legend: {
-          top: 0,
-          left: 0,
-          textStyle: { color: COLORS.quiet, fontSize: 12 },
-          itemWidth: 14,
-          itemHeight: 10,
+  return drawChart(
+    TEXTS.moneyTitle,
+    ({ language }) => {
+      const bars = (name: string, color: string, pick: (platform: PlatformReport) => number): object => ({
+        type: 'bar',
+        name,
+        barMaxWidth: 46,
+        itemStyle: { color, borderRadius: [4, 4, 0, 0] },
+        data: platforms.map((platform) => Math.round(pick(platform) / MINOR_PER_THOUSAND)),
+        label: {
+          show: true,
+          position: 'top',
+          color: COLORS.ink,
+          formatter: ({ value }: { readonly value: number }) => count(value)[language],
         },
-        xAxis: nameAxis(platforms.map(({ name }) => name)),
-        yAxis: {
-          ...numberAxis((value) => count(value)[language]),
-          name: TEXTS.priceAxis[language],
-          nameTextStyle: { color: COLORS.quiet, fontSize: 12, align: 'left' },
+      });
+      return {
+        height: 260,
+        option: {
+          grid: { ...GRID, top: 56 },
+          legend: {
+            top: 0,
+            left: 0,
+            textStyle: { color: COLORS.quiet, fontSize: 12 },
+            itemWidth: 14,
+            itemHeight: 10,
+          },
+          xAxis: nameAxis(platforms.map(({ name }) => name)),
+          yAxis: {
+            ...numberAxis((value) => count(value)[language]),
+            name: TEXTS.priceAxis[language],
+            nameTextStyle: { color: COLORS.quiet, fontSize: 12, align: 'left' },
+          },
+          series: [
+            bars(TEXTS.spend[language], COLORS.series[2], ({ spendMinor }) => spendMinor),
+            bars(TEXTS.revenue[language], COLORS.series[0], ({ revenueMinor }) => revenueMinor),
+          ],
         },
-        series: [
-          bars(TEXTS.spend[language], COLORS.series[2], ({ spendMinor }) => spendMinor),
-          bars(TEXTS.revenue[language], COLORS.series[0], ({ revenueMinor }) => revenueMinor),
-        ],
-      },
-    };
-  });
+      };
+    },
+    680,
+  );
 }

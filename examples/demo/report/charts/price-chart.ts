@@ -21,38 +21,42 @@ export function priceChart(platform: PlatformReport, color: string, ourPriceMino
   const first = bins[0];
   const width = first === undefined ? 1 : first.before - first.from;
   const ourPlace = first === undefined ? 0 : (ourPriceMinor / MINOR_PER_THOUSAND - first.from) / width - 0.5;
-  return drawChart(title, ({ language }) => ({
-    height: 210,
-    option: {
-      grid: { ...GRID, top: 34 },
-      xAxis: {
-        ...nameAxis(bins.map(({ from }) => decimal(from)[language])),
-        name: TEXTS.priceAxis[language],
-        nameLocation: 'middle',
-        nameGap: 28,
-        nameTextStyle: { color: COLORS.quiet, fontSize: 12 },
-      },
-      yAxis: numberAxis(),
-      series: [
-        {
-          type: 'bar',
-          barCategoryGap: '12%',
-          itemStyle: { color, borderRadius: [3, 3, 0, 0] },
-          data: bins.map((bin) => bin.count),
-          markLine: {
-            symbol: 'none',
-            silent: true,
-            lineStyle: { color: COLORS.accent, width: 2, type: 'solid' },
-            label: {
-              color: COLORS.accent,
-              formatter: TEXTS.ourPrice[language],
-              fontWeight: 600,
-              fontSize: 12,
-            },
-            data: [{ xAxis: ourPlace }],
-          },
+  return drawChart(
+    title,
+    ({ language }) => ({
+      height: 210,
+      option: {
+        grid: { ...GRID, top: 34 },
+        xAxis: {
+          ...nameAxis(bins.map(({ from }) => decimal(from)[language])),
+          name: TEXTS.priceAxis[language],
+          nameLocation: 'middle',
+          nameGap: 28,
+          nameTextStyle: { color: COLORS.quiet, fontSize: 12 },
         },
-      ],
-    },
-  }));
+        yAxis: numberAxis(),
+        series: [
+          {
+            type: 'bar',
+            barCategoryGap: '12%',
+            itemStyle: { color, borderRadius: [3, 3, 0, 0] },
+            data: bins.map((bin) => bin.count),
+            markLine: {
+              symbol: 'none',
+              silent: true,
+              lineStyle: { color: COLORS.accent, width: 2, type: 'solid' },
+              label: {
+                color: COLORS.accent,
+                formatter: TEXTS.ourPrice[language],
+                fontWeight: 600,
+                fontSize: 12,
+              },
+              data: [{ xAxis: ourPlace }],
+            },
+          },
+        ],
+      },
+    }),
+    420,
+  );
 }

@@ -19,7 +19,7 @@ export function prices({ platforms, currency, ourPriceMinor }: ReportData): Html
     TEXTS.pricesLead,
     html`<div class="charts">${platforms.map(
       (platform, index) =>
-        html`<figure><figcaption>${platform.name}</figcaption>${priceChart(platform, COLORS.series[index % COLORS.series.length] ?? COLORS.ink, ourPriceMinor)}</figure>`,
+        html`<figure><figcaption>${platform.name}</figcaption>${platform.pricesMinor.length === 0 ? html`<p class="empty">${TEXTS.none}</p>` : priceChart(platform, COLORS.series[index % COLORS.series.length] ?? COLORS.ink, ourPriceMinor)}</figure>`,
     )}</div>`,
     table<PlatformReport>(
       TEXTS.pricesTitle,
