@@ -1,15 +1,16 @@
 import { addMoney, type Money, money, type Store } from '@leadkit/core';
 import type { DemoFigures } from '../figures.ts';
 import type { Host } from './open-host.ts';
-import { everyOffer } from './read-all.ts';
+import { everyOffer, everySignal } from './read-all.ts';
 
 /** The numbers of the demo as LeadKit tells them. */
-export async function figuresOf({ kit, store }: Host): Promise<DemoFigures> {
-  let signals = 0;
+export async function figuresOf({ kit, store, platforms }: Host): Promise<DemoFigures> {
+  const signals = (await everySignal(store)).filter(
+    ({ direction, platform }) => direction !== 'outbound' && platforms.has(platform),
+  );
   const persons = new Set<string>();
   const won = new Set<string>();
-  for await (const { signalIds, personId, status } of kit.leads.list()) {
-    signals += signalIds.length;
+  for await (const { personId, status } of kit.leads.list()) {
     persons.add(personId);
     if (status === 'won') won.add(personId);
   }
@@ -26,7 +27,7 @@ export async function figuresOf({ kit, store }: Host): Promise<DemoFigures> {
   return {
     offersSeen: (await everyOffer(store)).length,
     advertsLive,
-    signals,
+    signals: signals.length,
     persons: persons.size,
     answered: answered.size,
     won: won.size,

@@ -2,6 +2,7 @@ import { toIsoText } from '@leadkit/core';
 import type { VirtualClock } from '@leadkit/emulator';
 import type { HostMessage, HostTask, ParentMessage, Stage } from '../protocol.ts';
 import { STORY_MS } from '../story/length.ts';
+import { deliverSoon } from './deliver-soon.ts';
 import { figuresOf } from './figures.ts';
 import { type Host, openHost } from './open-host.ts';
 import { connectAccounts, hireTeam, publishItem, reconnectWhere, researchNiche } from './prepare.ts';
@@ -47,7 +48,9 @@ async function sellUntil(host: Host, endMs: number): Promise<void> {
   const signal = AbortSignal.any([host.signal, over.signal]);
   const working = { ...host, signal };
   narrate(host);
+  const stopDelivering = deliverSoon(kit);
   await Promise.all([kit.run({ signal }), runTeam(working), lookAfterAccounts(working)]);
+  await stopDelivering();
 }
 
 /** Twenty minutes after a token is lost, its owner consents again. */

@@ -37,14 +37,14 @@ export async function openHost(
   const kit = createLeadKit({
     store,
     platforms: [...platforms.values()].map(({ platform }) => platform),
-    markets: [...platforms.values()].map(({ market }) => market),
+    markets: [...platforms.values()].map(({ market }) => market).filter((market) => market !== undefined),
     clock,
     fetch: clock.fetch,
     jobs: {
-      collectEveryMs: 6 * MINUTE_MS,
-      listingsEveryMs: 30 * MINUTE_MS,
-      deliverEveryMs: 2 * MINUTE_MS,
-      assignmentsEveryMs: 5 * MINUTE_MS,
+      collectEveryMs: 10 * MINUTE_MS,
+      listingsEveryMs: 60 * MINUTE_MS,
+      deliverEveryMs: 10 * MINUTE_MS,
+      assignmentsEveryMs: 10 * MINUTE_MS,
     },
   });
   return { kit, store, clock, platforms, signal, say: (text) => say(clock, text) };

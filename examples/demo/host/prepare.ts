@@ -6,7 +6,7 @@ import {
   type Niche,
   type TokenValues,
 } from '@leadkit/core';
-import { DEMO_CAMPAIGN, DEMO_ITEM, DEMO_NICHE, DEMO_QUERY } from '../story/item.ts';
+import { DEMO_CAMPAIGN, DEMO_GOODS, DEMO_ITEM, DEMO_NICHE, DEMO_QUERY } from '../story/item.ts';
 import type { Host } from './open-host.ts';
 import { patiently } from './patience.ts';
 
@@ -67,12 +67,17 @@ export async function researchNiche(host: Host): Promise<Niche> {
 export async function publishItem(host: Host, niche: Niche, accounts: readonly Account[]): Promise<void> {
   const { kit, platforms, clock, signal, say } = host;
   const item: Item = await kit.items.put({ ...DEMO_ITEM, nicheId: niche.id });
+  // What the shop on Kaspi sells is there already; its orders name it by our own codes.
+  for (const goods of DEMO_GOODS) await kit.items.put({ ...goods, nicheId: niche.id });
+  const places = Object.fromEntries(
+    [...platforms].flatMap(([id, { place }]) => (place === undefined ? [] : [[id, place]])),
+  );
   const campaign =
     (await find(kit.campaigns.list(), ({ name }) => name === DEMO_CAMPAIGN)) ??
     (await kit.campaigns.create({
       name: DEMO_CAMPAIGN,
       nicheId: niche.id,
-      accountIds: accounts.map(({ id }) => id),
+      accountIds: accounts.filter(({ platform }) => platform in places).map(({ id }) => id),
       itemIds: [item.id],
     }));
   if (campaign.status === 'draft') await kit.campaigns.start(campaign.id);
@@ -82,7 +87,7 @@ export async function publishItem(host: Host, niche: Niche, accounts: readonly A
         kit.campaigns.publish(
           {
             campaignId: campaign.id,
-            places: Object.fromEntries([...platforms].map(([id, { place }]) => [id, place])),
+            places,
             contact: { name: 'Мебельный цех' },
           },
           { signal },

@@ -72,6 +72,11 @@ function observeBazaar(emulator: BazaarEmulator): PlatformFacts {
     );
   const orders = state.collection('orders').filter(({ sellerId }) => sellerId === shopId);
   const threads = state.collection('threads').filter(({ sellerId }) => sellerId === shopId);
+  const charged = (isWanted: (bill: { readonly type: string }) => boolean): number =>
+    state
+      .collection('bills')
+      .filter((bill) => bill.sellerId === shopId && isWanted(bill))
+      .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   const buyerIds = new Set([...orders, ...threads].map(({ buyerId }) => buyerId));
   return {
     platform: 'bazaar',
@@ -96,10 +101,8 @@ function observeBazaar(emulator: BazaarEmulator): PlatformFacts {
         paidMinor: paid.reduce((sum, { price, quantity }) => sum + price * quantity * 100, 0),
       };
     }),
-    spentMinor: state
-      .collection('bills')
-      .filter(({ sellerId }) => sellerId === shopId)
-      .reduce((sum, { type, amountMinor }) => sum + (type === 'refund' ? -amountMinor : amountMinor), 0),
+    promotionMinor: charged(({ type }) => type === 'promotion' || type === 'other'),
+    feesMinor: charged(({ type }) => type === 'fee' || type === 'delivery'),
   };
 }
 
@@ -117,6 +120,7 @@ function buyersOf(world: BazaarWorld, ourAdvertId: () => number | undefined): re
   return [
     writes(20, 501, 'Здравствуйте! Сколько стоит шкаф на стену три метра?'),
     writes(25, 501, 'И когда сможете приехать на замер?'),
+    { afterMinutes: 60, act: () => world.charge({ type: 'promotion', amountMinor: 400_000 }) },
     writes(70, 502, 'Сәлеметсіз бе, Алматыда жеткізу бар ма?'),
     writes(95, 502, 'Бағасы қанша болады, үш метрлік шкафқа?'),
     writes(180, 503, 'Актуально?'),

@@ -8,8 +8,12 @@ export interface DemoPlatform {
   readonly id: string;
   /** Name for people. */
   readonly name: string;
-  /** Makes the marketplace, with buyers and competitors who act as time passes. */
-  emulate(clock: EmulatorClock): EmulatedPlatform;
+  /**
+   * Makes the marketplace, with buyers and competitors who act as time passes.
+   *
+   * @param startMs when the demo began, in milliseconds since 1970
+   */
+  emulate(clock: EmulatorClock, startMs: number): EmulatedPlatform;
   /** What the host puts into its kit. */
   connect(access: PlatformAccess, clock: VirtualClock): HostedPlatform;
 }
@@ -24,9 +28,9 @@ export interface PlatformAccess {
 
 export interface EmulatedPlatform {
   readonly emulator: Pick<Emulator, 'listen' | 'snapshot' | 'restore' | 'faults' | 'timers'>;
-  /** What people do, in minutes from the moment our advert can be seen. */
+  /** What people do, in minutes from the moment it opens. */
   readonly happenings: readonly Happening[];
-  /** When our advert could first be seen, in milliseconds since 1970; `undefined`: not yet. */
+  /** When people can first act, such as when our advert can be seen, in milliseconds since 1970; `undefined`: not yet. */
   opensAtMs(): number | undefined;
   /** What really happened, read from the emulator's own state. */
   observe(): PlatformFacts;
@@ -34,9 +38,10 @@ export interface EmulatedPlatform {
 
 export interface HostedPlatform {
   readonly platform: Platform;
-  readonly market: Market;
-  /** Where the demo's item is published. */
-  readonly place: PublishPlace;
+  /** Its public side, for research. Absent: there is none to read. */
+  readonly market?: Market;
+  /** Where the demo's item is published. Absent: what it sells is there already. */
+  readonly place?: PublishPlace;
   /** The owner of the account consents, as with a click in the browser. */
   consent(): Promise<TokenValues>;
 }
@@ -51,8 +56,10 @@ export interface PlatformFacts {
   readonly advertsLive: number;
   /** Everybody who wrote to us or ordered. */
   readonly buyers: readonly BuyerFacts[];
-  /** What the marketplace charged us, in minor units. */
-  readonly spentMinor: number;
+  /** What promotion there cost us, in minor units. */
+  readonly promotionMinor: number;
+  /** What commission and delivery there cost us, in minor units. */
+  readonly feesMinor: number;
 }
 
 /** What one buyer did on one marketplace. */

@@ -9,6 +9,8 @@ import {
 } from '@leadkit/platform-olx/emulator';
 import { createOlxMarket } from '@leadkit/platform-olx/market';
 import { isHumanAnswer } from '../story/answers.ts';
+import { agreedMinor } from '../story/closing-words.ts';
+import { FRIEND } from '../story/friend.ts';
 import { DEMO_QUERY } from '../story/item.ts';
 import type { Happening } from '../world/happenings.ts';
 import { consentAt } from './consent.ts';
@@ -79,13 +81,14 @@ function observeOlx(emulator: OlxEmulator): PlatformFacts {
         signals: received.length,
         firstAtMs: Math.min(...received.map(({ createdAt }) => createdAt)),
         answeredAtMs: answers[0]?.createdAt,
-        paidMinor: 0,
+        paidMinor: received.reduce((sum, { text }) => sum + (agreedMinor(text) ?? 0), 0),
       };
     }),
-    spentMinor: state
+    promotionMinor: state
       .collection('bills')
       .filter(({ userId }) => userId === ownerId)
       .reduce((sum, { price }) => sum - price * 100, 0),
+    feesMinor: 0,
   };
 }
 
@@ -102,8 +105,16 @@ function buyersOf(world: OlxWorld, ourAdvertId: () => number | undefined): reado
   return [
     writes(35, 700_501, 'Здравствуйте! Ещё актуально?'),
     writes(40, 700_501, 'Нужен шкаф два на два с половиной, сколько будет стоить?'),
+    { afterMinutes: 60, act: () => world.charge({ name: 'Топ-объявление на 7 дней', price: 6_400 }) },
+    writes(95, 700_501, `Удобнее по телефону: ${FRIEND.inChat}`),
     writes(150, 700_502, 'Сәлем, үлгілеріңіз бар ма?'),
+    writes(170, 700_502, 'Алматыдамын, ені екі метр керек'),
     writes(210, 700_503, 'Добрый день, делаете с подсветкой? Ширина ниши 2,8 м'),
     writes(330, 700_503, 'Когда можно замер?'),
+    writes(400, 700_504, 'Сколько будет стоить на полтора метра?'),
+    writes(440, 700_504, 'Дорого, нашёл дешевле. Спасибо!'),
+    writes(1_000, 700_505, 'Здравствуйте, нужен шкаф в прихожую 1,8 м, сколько?'),
+    writes(1_010, 700_505, 'Бюджет до 200 тысяч'),
+    writes(1_600, 700_503, 'Замер был, договорились на 180 000 тенге, предоплату отправил'),
   ];
 }

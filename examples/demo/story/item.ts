@@ -19,3 +19,23 @@ export const DEMO_ITEM: Omit<PutItemInput, 'nicheId'> = {
   price: money(180_000_00, 'KZT'),
   cost: money(110_000_00, 'KZT'),
 };
+
+/** What the shop on Kaspi sells. */
+export const DEMO_GOODS: readonly Omit<PutItemInput, 'nicheId'>[] = [
+  {
+    sku: 'WARDROBE_180',
+    kind: 'new_goods',
+    title: { ru: 'Шкаф-купе Тандем 3, 180x220 см, белый' },
+    description: { ru: 'Готовый шкаф-купе с доставкой по городу.' },
+    price: money(189_900_00, 'KZT'),
+    cost: money(124_000_00, 'KZT'),
+  },
+  {
+    sku: 'WARDROBE_150',
+    kind: 'new_goods',
+    title: { ru: 'Шкаф-купе Тандем 2, 150x220 см, с зеркалом' },
+    description: { ru: 'Готовый шкаф-купе с доставкой по городу.' },
+    price: money(164_500_00, 'KZT'),
+    cost: money(108_000_00, 'KZT'),
+  },
+];

@@ -1,2 +1,2 @@
-/** How long the demo's story lasts, in milliseconds of its own time. */
-export const STORY_MS: number = 12 * 60 * 60_000;
+/** How long the demo's story lasts, in milliseconds of its own time: a day, a night and a day. */
+export const STORY_MS: number = 36 * 60 * 60_000;

@@ -2,7 +2,7 @@ import type { EmulatorClock } from '@leadkit/emulator';
 
 /** Something people do at a moment of the demo. */
 export interface Happening {
-  /** Minutes after our advert could first be seen. */
+  /** Minutes after the marketplace opened. */
   readonly afterMinutes: number;
   readonly act: () => Promise<unknown>;
 }

@@ -68,7 +68,7 @@ export async function startWorld(options: WorldOptions): Promise<DemoWorld> {
   let count = 0;
 
   async function start({ id, emulate }: DemoPlatform): Promise<Running> {
-    const emulated = emulate(clock);
+    const emulated = emulate(clock, startMs);
     const before = saved?.platforms[id];
     if (before === undefined)
       for (const rule of options.faults?.[id] ?? []) emulated.emulator.faults.add(rule);

@@ -1,0 +1,85 @@
+import type { EmulatorClock, VirtualClock } from '@leadkit/emulator';
+import { createKaspi } from '@leadkit/platform-kaspi';
+import { createKaspiEmulator, type KaspiEmulator, type KaspiWorld } from '@leadkit/platform-kaspi/emulator';
+import { FRIEND } from '../story/friend.ts';
+import type { Happening } from '../world/happenings.ts';
+import { consentAt } from './consent.ts';
+import type {
+  BuyerFacts,
+  DemoPlatform,
+  EmulatedPlatform,
+  HostedPlatform,
+  PlatformAccess,
+  PlatformFacts,
+} from './demo-platform.ts';
+
+/** Kaspi.kz: orders of a shop whose goods are on sale already. Buyers do not write there; they order. */
+export const kaspi: DemoPlatform = {
+  id: 'kaspi',
+  name: 'Kaspi.kz',
+  emulate: emulateKaspi,
+  connect: connectKaspi,
+};
+
+function emulateKaspi(clock: EmulatorClock, startMs: number): EmulatedPlatform {
+  const emulator = createKaspiEmulator({ clock, seed: 7 });
+  return {
+    emulator,
+    happenings: ordersOf(emulator.world),
+    opensAtMs: () => startMs,
+    observe: () => observeKaspi(emulator),
+  };
+}
+
+function connectKaspi(access: PlatformAccess, clock: VirtualClock): HostedPlatform {
+  return {
+    platform: createKaspi({ baseUrl: access.url }),
+    consent: () => consentAt(access, clock),
+  };
+}
+
+function observeKaspi({ state, world }: KaspiEmulator): PlatformFacts {
+  const [shopId] = world.merchantIds;
+  const orders = state.collection('orders').filter(({ merchantId }) => merchantId === shopId);
+  const kept = orders.filter(({ status }) => status !== 'CANCELLED');
+  const phones = new Set(orders.map(({ buyer }) => buyer.phone));
+  return {
+    platform: 'kaspi',
+    offersSeen: 0,
+    advertsLive: 0,
+    buyers: [...phones].map((phone): BuyerFacts => {
+      const theirs = orders.filter(({ buyer }) => buyer.phone === phone);
+      const paid = kept.filter(({ buyer }) => buyer.phone === phone).flatMap(({ entries }) => entries);
+      return {
+        id: phone,
+        phone: phone.slice(-10),
+        signals: theirs.length,
+        firstAtMs: Math.min(...theirs.map(({ createdAt }) => createdAt)),
+        answeredAtMs: undefined,
+        paidMinor: paid.reduce((sum, { basePrice, quantity }) => sum + basePrice * quantity * 100, 0),
+      };
+    }),
+    promotionMinor: 0,
+    feesMinor: kept.reduce((sum, { deliveryCostForSeller }) => sum + deliveryCostForSeller * 100, 0),
+  };
+}
+
+/** People who order. The shop accepts by itself; one buyer thinks better of it. */
+function ordersOf(world: KaspiWorld): readonly Happening[] {
+  const orders = (afterMinutes: number, sku: string, phone?: string): Happening => ({
+    afterMinutes,
+    act: () => world.buyerOrders({ items: [{ sku }], ...(phone === undefined ? {} : { buyer: { phone } }) }),
+  });
+  return [
+    { afterMinutes: 0, act: () => world.setAutoAccept({ on: true }) },
+    orders(130, 'WARDROBE_150'),
+    orders(560, 'WARDROBE_180', '+77770001122'),
+    { afterMinutes: 640, act: () => cancelLast(world) },
+    orders(1_560, 'WARDROBE_180', FRIEND.inOrder),
+  ];
+}
+
+async function cancelLast(world: KaspiWorld): Promise<void> {
+  const last = (await world.orders()).at(-1);
+  if (last !== undefined) await world.orderMoves({ code: last.code, event: 'buyer_cancels' });
+}
