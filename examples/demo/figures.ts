@@ -1,7 +1,7 @@
 import type { Money } from '@leadkit/core';
 import type { BuyerFacts, PlatformFacts } from './platforms/demo-platform.ts';
 
-/** The numbers of a run, as LeadKit or the marketplaces tell them. */
+/** The numbers of a run, as LeadKit or the marketplaces tell them. Money in tenge. */
 export interface DemoFigures {
   /** Competitors' offers for the demo's query. */
   readonly offersSeen: number;
@@ -13,7 +13,7 @@ export interface DemoFigures {
   readonly persons: number;
   /** People one of ours has answered. */
   readonly answered: number;
-  /** People who paid. */
+  /** People who bought and kept it. */
   readonly won: number;
   /** What they paid. */
   readonly revenue: Money;

@@ -1,4 +1,4 @@
-import { formatMoney } from '@leadkit/core';
+import { formatMoney, type Money, money } from '@leadkit/core';
 import type { DemoFigures } from './figures.ts';
 import type { ReportFigure } from './report/report-data.ts';
 import type { DemoResult } from './run-demo.ts';
@@ -6,29 +6,36 @@ import { textTable } from './text-table.ts';
 
 /** What LeadKit counted beside what the marketplaces themselves know. */
 export function figuresTable({ host, world }: Pick<DemoResult, 'host' | 'world'>): string {
-  const rows: readonly (readonly [string, (figures: DemoFigures) => string])[] = [
-    ['competitors’ offers seen', ({ offersSeen }) => String(offersSeen)],
-    ['our adverts live', ({ advertsLive }) => String(advertsLive)],
-    ['messages and orders', ({ signals }) => String(signals)],
-    ['different people', ({ persons }) => String(persons)],
-    ['people we answered', ({ answered }) => String(answered)],
-    ['people who paid', ({ won }) => String(won)],
-    ['revenue', ({ revenue }) => formatMoney(revenue)],
+  const rows: readonly (readonly [string, (figures: DemoFigures) => number | Money])[] = [
+    ['competitors’ offers seen', ({ offersSeen }) => offersSeen],
+    ['our adverts live', ({ advertsLive }) => advertsLive],
+    ['messages and orders', ({ signals }) => signals],
+    ['different people', ({ persons }) => persons],
+    ['people we answered', ({ answered }) => answered],
+    ['people who bought', ({ won }) => won],
+    ['revenue', ({ revenue }) => revenue],
   ];
+  const shown = (value: number | Money): string =>
+    typeof value === 'number' ? String(value) : formatMoney(value);
   return textTable(
     ['', 'LeadKit', 'marketplaces'],
-    rows.map(([name, show]) => [name, show(host.figures), show(world)]),
+    rows.map(([name, pick]) => [name, shown(pick(host.figures)), shown(pick(world))]),
   );
 }
 
-/** The figures, each with how it is computed. */
+/** Figures with a value that are of everything, each with how it is computed. */
 export function metricsTable({ host }: Pick<DemoResult, 'host'>): string {
-  const shown = ({ value, unit }: ReportFigure): string => {
-    if (value === null) return 'none';
-    return unit === 'share' ? `${Math.round(value * 100)} %` : String(value);
-  };
   return textTable(
     ['metric', 'value', 'how it is computed'],
-    host.report.figures.map((line) => [line.metric, shown(line), line.formula]),
+    host.report.figures
+      .filter(({ part, value }) => part === undefined && value !== null)
+      .map((figure) => [figure.metric, shownValue(figure), figure.formula]),
   );
+}
+
+function shownValue({ value, unit }: ReportFigure): string {
+  if (value === null) return 'none';
+  if (unit === 'share') return `${Math.round(value * 100)} %`;
+  if (unit === 'money') return formatMoney(money(Math.round(value), 'KZT'));
+  return unit.endsWith('minutes') ? `${value.toFixed(1)} min` : String(Math.round(value * 100) / 100);
 }

@@ -1,10 +1,14 @@
-import { addMoney, type Money, money, type Store } from '@leadkit/core';
+import { money, toIsoText } from '@leadkit/core';
 import type { DemoFigures } from '../figures.ts';
 import type { Host } from './open-host.ts';
 import { everyOffer, everySignal } from './read-all.ts';
+import { readValue, type Span } from './report-data.ts';
 
 /** The numbers of the demo as LeadKit tells them. */
-export async function figuresOf({ kit, store, platforms }: Host): Promise<DemoFigures> {
+export async function figuresOf(host: Host, span: Span): Promise<DemoFigures> {
+  const { kit, store, platforms } = host;
+  const window = { from: toIsoText(span.startMs), before: toIsoText(span.endMs) };
+  const report = await kit.analytics.report({ window, blindWindows: 'include' });
   const signals = (await everySignal(store)).filter(
     ({ direction, platform }) => direction !== 'outbound' && platforms.has(platform),
   );
@@ -31,13 +35,6 @@ export async function figuresOf({ kit, store, platforms }: Host): Promise<DemoFi
     persons: persons.size,
     answered: answered.size,
     won: won.size,
-    revenue: await revenueOf(store),
+    revenue: money(readValue(report, 'sales.revenue') ?? 0, 'KZT'),
   };
-}
-
-async function revenueOf(store: Store): Promise<Money> {
-  const rows = await store
-    .tenant('default')
-    .summarize('outcome', { field: 'revenue.amountMinor', filter: { result: 'won' } });
-  return rows.map(({ sum, currency = 'KZT' }) => money(sum, currency)).reduce(addMoney, money(0, 'KZT'));
 }

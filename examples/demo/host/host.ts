@@ -37,7 +37,7 @@ async function live(host: Host, { startMs }: HostTask): Promise<void> {
   host.signal.throwIfAborted();
   begin('measure');
   const report = await reportData(host, { startMs, endMs });
-  tell({ kind: 'finished', result: { figures: await figuresOf(host), report } });
+  tell({ kind: 'finished', result: { figures: await figuresOf(host, { startMs, endMs }), report } });
 }
 
 /** LeadKit's jobs and the team at work, until the story is over or the host is stopped. */

@@ -1,10 +1,10 @@
-import { type Lead, type StoredOffer, toIsoText, toUnixMs } from '@leadkit/core';
+import { type AnalyticsReport, type Figure, type StoredOffer, toIsoText, toUnixMs } from '@leadkit/core';
 import { DEMO_PLATFORMS } from '../platforms/index.ts';
 import type {
-  FunnelStep,
   HourReport,
   PlatformReport,
   ReportData,
+  ReportFigure,
   ResponseReport,
 } from '../report/report-data.ts';
 import { DEMO_ITEM, DEMO_NICHE } from '../story/item.ts';
@@ -12,76 +12,86 @@ import type { Host } from './open-host.ts';
 import { everyOffer, everySignal } from './read-all.ts';
 
 const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
-const REACHED: Readonly<Record<FunnelStep['key'], readonly Lead['status'][] | undefined>> = {
-  persons: undefined,
-  leads: undefined,
-  qualified: ['qualified', 'offered', 'accepted', 'won'],
-  offered: ['offered', 'accepted', 'won'],
-  accepted: ['accepted', 'won'],
-  won: ['won'],
-};
+
+/** A span of the demo, in milliseconds since 1970. */
+export interface Span {
+  readonly startMs: number;
+  readonly endMs: number;
+}
 
 /** What the report shows, read from LeadKit. */
-export async function reportData(
-  host: Host,
-  { startMs, endMs }: { readonly startMs: number; readonly endMs: number },
-): Promise<ReportData> {
+export async function reportData(host: Host, span: Span): Promise<ReportData> {
   const { kit, store, platforms } = host;
-  const window = { from: toIsoText(startMs), before: toIsoText(endMs) };
-  const leads: Lead[] = [];
-  for await (const lead of kit.leads.list()) leads.push(lead);
+  const ids = [...platforms.keys()];
+  const window = { from: toIsoText(span.startMs), before: toIsoText(span.endMs) };
+  // What came while an account could not be read came in the end: the demo's people all counted for the marketplaces too.
+  const all = await kit.analytics.report({ window, blindWindows: 'include' });
+  const each = await kit.analytics.report({ window, groupBy: ['platform'], blindWindows: 'include' });
   const offers = await everyOffer(store);
   const signals = (await everySignal(store)).filter(({ direction }) => direction !== 'outbound');
-  const ids = [...platforms.keys()];
-  const live = new Map<string, number>();
-  for await (const campaign of kit.campaigns.list())
-    for await (const { platform, status } of kit.campaigns.listings(campaign.id))
-      if (status === 'active') live.set(platform, (live.get(platform) ?? 0) + 1);
-  const figures = await kit.analytics.funnel(window);
   return {
     niche: DEMO_NICHE,
     city: 'almaty',
     ...window,
     currency: 'KZT',
     ourPriceMinor: DEMO_ITEM.price?.amountMinor ?? 0,
-    platforms: ids.map(
-      (id): PlatformReport => ({
-        id,
-        name: DEMO_PLATFORMS.find((platform) => platform.id === id)?.name ?? id,
-        ...marketOf(offers.filter(({ platform }) => platform === id)),
-        advertsLive: live.get(id) ?? 0,
-        signals: signals.filter(({ platform }) => platform === id).length,
-        leads: leads.filter(({ platform }) => platform === id).length,
-        won: leads.filter(({ platform, status }) => platform === id && status === 'won').length,
-        revenueMinor: 0,
-        spendMinor: 0,
-        costPerLeadMinor: null,
-        romi: null,
+    platforms: await Promise.all(
+      ids.map(async (id): Promise<PlatformReport> => {
+        const value = (metric: Figure['metric']): number | null => readValue(each, metric, { platform: id });
+        const kinds = (wanted: readonly string[]): number =>
+          wanted.reduce(
+            (sum, kind) => sum + (readValue(each, 'spend.by-kind', { platform: id, kind }) ?? 0),
+            0,
+          );
+        return {
+          id,
+          name: DEMO_PLATFORMS.find((platform) => platform.id === id)?.name ?? id,
+          ...marketOf(offers.filter(({ platform }) => platform === id)),
+          advertsLive: await countLive(host, id),
+          signals: signals.filter(({ platform }) => platform === id).length,
+          leads: value('leads.arrived') ?? 0,
+          won: value('sales.count') ?? 0,
+          revenueMinor: value('sales.revenue') ?? 0,
+          spendMinor: value('spend.marketing') ?? 0,
+          feesMinor: kinds(['commission', 'delivery']),
+          costPerLeadMinor: value('cost.per-lead'),
+          romi: value('return.romi'),
+        };
       }),
     ),
-    funnel: Object.entries(REACHED).map(([key, statuses]) => ({
-      key: key as FunnelStep['key'],
-      count:
-        key === 'persons'
-          ? new Set(leads.map(({ personId }) => personId)).size
-          : leads.filter(({ status }) => statuses === undefined || statuses.includes(status)).length,
-    })),
-    responses: await responsesOf(host),
+    funnel: all.figures
+      .filter(({ metric }) => metric === 'funnel.persons')
+      .map(({ group, value }) => ({ step: group?.step ?? '', persons: value ?? 0 })),
+    responses: responsesOf(all),
     hours: hoursOf(
       signals.map(({ platform, occurredAt }) => ({ platform, atMs: toUnixMs(occurredAt) })),
       ids,
-      { startMs, endMs },
+      span,
     ),
-    figures: figures.map(({ metric, value, unit, formula, n, exclusions }) => ({
-      metric,
-      value,
-      unit,
-      formula,
-      n,
-      exclusions,
-    })),
+    figures: all.figures.map(toReportFigure),
   };
+}
+
+/** The value of a metric, of one group where it is split; `null`: not known. */
+export function readValue(
+  report: AnalyticsReport,
+  metric: Figure['metric'],
+  group: Readonly<Record<string, string>> = {},
+): number | null {
+  const found = report.figures.find(
+    (figure) =>
+      figure.metric === metric &&
+      Object.entries(group).every(([name, value]) => figure.group?.[name] === value),
+  );
+  return found?.value ?? null;
+}
+
+async function countLive({ kit }: Host, id: string): Promise<number> {
+  let live = 0;
+  for await (const campaign of kit.campaigns.list())
+    for await (const { platform, status } of kit.campaigns.listings(campaign.id))
+      if (platform === id && status === 'active') live += 1;
+  return live;
 }
 
 function marketOf(
@@ -98,26 +108,24 @@ function marketOf(
   };
 }
 
-async function responsesOf({ kit }: Host): Promise<ResponseReport> {
-  const minutes: number[] = [];
-  let never = 0;
-  for await (const { id } of kit.conversations.list()) {
-    let askedMs: number | undefined;
-    let answeredMs: number | undefined;
-    for await (const { author, sentAt } of kit.conversations.messages(id)) {
-      if (author === 'person') askedMs ??= toUnixMs(sentAt);
-      if (author === 'agent') answeredMs ??= toUnixMs(sentAt);
-    }
-    if (askedMs === undefined || answeredMs === undefined) never += 1;
-    else minutes.push((answeredMs - askedMs) / MINUTE_MS);
-  }
-  return { minutes: minutes.sort((a, b) => a - b), never };
+function responsesOf(report: AnalyticsReport): ResponseReport {
+  const leads = report.figures.find(({ metric }) => metric === 'response.never')?.n ?? 0;
+  const counted = (metric: Figure['metric']): number => Math.round((readValue(report, metric) ?? 0) * leads);
+  return {
+    leads,
+    within5: counted('response.within-5'),
+    within15: counted('response.within-15'),
+    within60: counted('response.within-60'),
+    never: counted('response.never'),
+    median: readValue(report, 'response.median'),
+    p90: readValue(report, 'response.p90'),
+  };
 }
 
 function hoursOf(
   signals: readonly { readonly platform: string; readonly atMs: number }[],
   platforms: readonly string[],
-  { startMs, endMs }: { readonly startMs: number; readonly endMs: number },
+  { startMs, endMs }: Span,
 ): readonly HourReport[] {
   const hours: HourReport[] = [];
   for (let fromMs = Math.floor(startMs / HOUR_MS) * HOUR_MS; fromMs < endMs; fromMs += HOUR_MS) {
@@ -128,4 +136,9 @@ function hoursOf(
     });
   }
   return hours;
+}
+
+function toReportFigure({ metric, group, value, unit, formula, n, exclusions }: Figure): ReportFigure {
+  const part = group?.step ?? group?.reason ?? group?.kind ?? undefined;
+  return { metric, ...(part === undefined ? {} : { part }), value, unit, formula, n, exclusions };
 }

@@ -44,17 +44,21 @@ export interface PlatformReport {
   readonly leads: number;
   readonly won: number;
   readonly revenueMinor: number;
+  /** Promotion. */
   readonly spendMinor: number;
+  /** Commission and delivery. */
+  readonly feesMinor: number;
   /** Spend per lead, in minor units; `null`: there is no lead. */
   readonly costPerLeadMinor: number | null;
   /** Return on marketing investment, 1.5 being 150 %; `null`: nothing was spent. */
   readonly romi: number | null;
 }
 
-/** How many people or leads came so far. */
+/** How many people got to a step. */
 export interface FunnelStep {
-  readonly key: 'persons' | 'leads' | 'qualified' | 'offered' | 'accepted' | 'won';
-  readonly count: number;
+  /** Such as `qualified`. */
+  readonly step: string;
+  readonly persons: number;
 }
 
 /** A rating as the sum of its parts. */
@@ -78,12 +82,20 @@ export interface ScorePart {
   readonly confidence: number;
 }
 
-/** How fast people were answered for the first time. */
+/** How fast people were answered for the first time by one of the team, in business minutes. */
 export interface ResponseReport {
-  /** Business minutes of everybody who was answered, in ascending order. */
-  readonly minutes: readonly number[];
-  /** How many were never answered. */
+  /** Leads that wanted an answer. */
+  readonly leads: number;
+  /** Of these, answered within 5 minutes, 15 and 60. */
+  readonly within5: number;
+  readonly within15: number;
+  readonly within60: number;
+  /** Of these, not answered so far. */
   readonly never: number;
+  /** Half of the answered ones took at most so long; `null`: there are none. */
+  readonly median: number | null;
+  /** The same for nine tenths. */
+  readonly p90: number | null;
 }
 
 /** One hour. */
@@ -98,6 +110,8 @@ export interface HourReport {
 export interface ReportFigure {
   /** Name of the metric, such as `leads.qualified`. */
   readonly metric: string;
+  /** What it is of, where a metric has several: a step, a reason, a kind of expense. */
+  readonly part?: string | undefined;
   /** `null`: it cannot be computed. */
   readonly value: number | null;
   readonly unit: string;

@@ -9,14 +9,13 @@ export interface ResponseBin {
 }
 
 /** The answers by how long they took. */
-export function responseBins({ minutes, never }: ResponseReport): readonly ResponseBin[] {
-  const between = (above: number, most: number): number =>
-    minutes.filter((each) => each > above && each <= most).length;
+export function responseBins(responses: ResponseReport): readonly ResponseBin[] {
+  const { leads, within5, within15, within60, never } = responses;
   return [
-    { name: { ru: 'до 5 мин', en: 'up to 5 min' }, count: between(-1, 5) },
-    { name: { ru: '5–15 мин', en: '5–15 min' }, count: between(5, 15) },
-    { name: { ru: '15–60 мин', en: '15–60 min' }, count: between(15, 60) },
-    { name: { ru: 'дольше часа', en: 'over an hour' }, count: between(60, Number.POSITIVE_INFINITY) },
+    { name: { ru: 'до 5 мин', en: 'up to 5 min' }, count: within5 },
+    { name: { ru: '5–15 мин', en: '5–15 min' }, count: within15 - within5 },
+    { name: { ru: '15–60 мин', en: '15–60 min' }, count: within60 - within15 },
+    { name: { ru: 'дольше часа', en: 'over an hour' }, count: leads - never - within60 },
     { name: TEXTS.never, count: never },
   ];
 }

@@ -33,7 +33,8 @@ export const TEXTS = {
   leads: { ru: 'Лиды', en: 'Leads' },
   won: { ru: 'Продажи', en: 'Won' },
   revenue: { ru: 'Выручка', en: 'Revenue' },
-  spend: { ru: 'Расходы', en: 'Spend' },
+  spend: { ru: 'Продвижение', en: 'Promotion' },
+  fees: { ru: 'Комиссия и доставка', en: 'Fees and delivery' },
   costPerLead: { ru: 'Цена лида', en: 'Cost per lead' },
   romi: { ru: 'ROMI', en: 'ROMI' },
   pricesTitle: { ru: 'Цены рынка', en: 'Market prices' },
@@ -97,12 +98,31 @@ export const TEXTS = {
 
 /** Steps of the funnel. */
 export const STEP_NAMES: Readonly<Record<string, Words>> = {
-  persons: { ru: 'Написали или заказали', en: 'Wrote or ordered' },
-  leads: { ru: 'Стали лидами', en: 'Became leads' },
+  arrived: { ru: 'Написали или заказали', en: 'Wrote or ordered' },
+  in_contact: { ru: 'Вступили в разговор', en: 'In contact' },
   qualified: { ru: 'Квалифицированы', en: 'Qualified' },
   offered: { ru: 'Предложены команде', en: 'Offered to the team' },
   accepted: { ru: 'Приняты в работу', en: 'Taken on' },
   won: { ru: 'Купили', en: 'Bought' },
+};
+
+/** Why leads are lost, and what expenses are for. */
+export const PART_NAMES: Readonly<Record<string, Words>> = {
+  ...STEP_NAMES,
+  price: { ru: 'цена', en: 'price' },
+  no_answer: { ru: 'не отвечает', en: 'no answer' },
+  bought_elsewhere: { ru: 'купил в другом месте', en: 'bought elsewhere' },
+  out_of_area: { ru: 'другой город', en: 'out of area' },
+  out_of_stock: { ru: 'нет в наличии', en: 'out of stock' },
+  not_target: { ru: 'не наш покупатель', en: 'not our customer' },
+  spam: { ru: 'спам', en: 'spam' },
+  duplicate: { ru: 'повтор', en: 'duplicate' },
+  test: { ru: 'проверка', en: 'test' },
+  cancelled: { ru: 'заказ отменён', en: 'order cancelled' },
+  promotion: { ru: 'продвижение', en: 'promotion' },
+  commission: { ru: 'комиссия', en: 'commission' },
+  delivery: { ru: 'доставка', en: 'delivery' },
+  other: { ru: 'прочее', en: 'other' },
 };
 
 /** Factors of a niche score. */

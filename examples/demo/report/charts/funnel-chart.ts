@@ -7,14 +7,14 @@ import { COLORS, drawChart } from './draw.ts';
 
 /** Bars that get shorter, each on the track of the first one. */
 export function funnelChart(steps: readonly FunnelStep[]): Html {
-  const most = Math.max(1, ...steps.map((step) => step.count));
+  const most = Math.max(1, ...steps.map((step) => step.persons));
   return drawChart(TEXTS.funnelTitle, ({ language, isNarrow }) => ({
     height: 44 * steps.length + 12,
     option: {
       grid: { ...GRID, right: 64 },
       xAxis: { type: 'value', max: most, show: false },
       yAxis: {
-        ...nameAxis(steps.map(({ key }) => STEP_NAMES[key]?.[language] ?? key)),
+        ...nameAxis(steps.map(({ step }) => STEP_NAMES[step]?.[language] ?? step)),
         inverse: true,
         axisLine: { show: false },
         axisLabel: {
@@ -31,15 +31,15 @@ export function funnelChart(steps: readonly FunnelStep[]): Html {
           showBackground: true,
           backgroundStyle: { color: COLORS.track, borderRadius: 4 },
           itemStyle: { color: COLORS.series[0], borderRadius: 4 },
-          data: steps.map((step) => step.count),
+          data: steps.map((step) => step.persons),
           label: {
             show: true,
             position: 'right',
             color: COLORS.ink,
             fontWeight: 600,
             formatter: ({ dataIndex }: { readonly dataIndex: number }) => {
-              const here = steps[dataIndex]?.count ?? 0;
-              const before = steps[dataIndex - 1]?.count;
+              const here = steps[dataIndex]?.persons ?? 0;
+              const before = steps[dataIndex - 1]?.persons;
               const share =
                 before === undefined || before === 0 ? '' : ` · ${percent(here / before)[language]}`;
               return `${count(here)[language]}${isNarrow ? '' : share}`;

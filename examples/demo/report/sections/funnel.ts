@@ -7,7 +7,7 @@ import { chartWithTable, section, table } from './section.ts';
 
 /** From the first message to the sale. */
 export function funnel({ funnel: steps }: ReportData): Html {
-  const rows = steps.map((step, index) => ({ ...step, before: steps[index - 1]?.count }));
+  const rows = steps.map((step, index) => ({ ...step, before: steps[index - 1]?.persons }));
   return section(
     'funnel',
     TEXTS.funnelTitle,
@@ -17,12 +17,12 @@ export function funnel({ funnel: steps }: ReportData): Html {
       table(
         TEXTS.funnelTitle,
         [
-          { title: TEXTS.step, cell: ({ key }) => STEP_NAMES[key] ?? key },
-          { title: TEXTS.people, cell: (row) => count(row.count), isNumber: true },
+          { title: TEXTS.step, cell: ({ step }) => STEP_NAMES[step] ?? step },
+          { title: TEXTS.people, cell: (row) => count(row.persons), isNumber: true },
           {
             title: TEXTS.shareOfPrevious,
             cell: (row) =>
-              row.before === undefined || row.before === 0 ? '–' : percent(row.count / row.before),
+              row.before === undefined || row.before === 0 ? '–' : percent(row.persons / row.before),
             isNumber: true,
           },
         ],

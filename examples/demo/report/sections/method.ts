@@ -1,6 +1,6 @@
 import { type Html, html } from '../html.ts';
 import { count, moment } from '../language.ts';
-import { metricFormula, metricName, metricValue } from '../metrics.ts';
+import { figureName, metricFormula, metricValue } from '../metrics.ts';
 import type { ReportData } from '../report-data.ts';
 import { TEXTS } from '../texts.ts';
 import { section, table } from './section.ts';
@@ -20,7 +20,7 @@ export function method({ figures, currency, from, before }: ReportData): Html {
       [
         {
           title: TEXTS.figure,
-          cell: ({ metric }) => html`<span id="${anchorOf(metric)}">${metricName(metric)}</span>`,
+          cell: (figure) => html`<span id="${anchorOf(figure)}">${figureName(figure)}</span>`,
         },
         { title: TEXTS.value, cell: (figure) => metricValue(figure, currency), isNumber: true },
         { title: TEXTS.formula, cell: metricFormula },

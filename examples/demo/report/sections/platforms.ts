@@ -21,6 +21,7 @@ export function platforms({ platforms: all, currency }: ReportData): Html {
         { title: TEXTS.leads, cell: ({ leads }) => count(leads), isNumber: true },
         { title: TEXTS.won, cell: ({ won }) => count(won), isNumber: true },
         { title: TEXTS.spend, cell: ({ spendMinor }) => money(spendMinor), isNumber: true },
+        { title: TEXTS.fees, cell: ({ feesMinor }) => money(feesMinor), isNumber: true },
         { title: TEXTS.revenue, cell: ({ revenueMinor }) => money(revenueMinor), isNumber: true },
         {
           title: TEXTS.costPerLead,

@@ -3,15 +3,11 @@ import { type Html, html } from '../html.ts';
 import { count, decimal, percent } from '../language.ts';
 import type { ReportData } from '../report-data.ts';
 import { responseBins } from '../response-bins.ts';
-import { percentile } from '../statistics.ts';
 import { TEXTS } from '../texts.ts';
 import { chartWithTable, section, table } from './section.ts';
 
 /** How fast the team answers. */
 export function responses({ responses: all }: ReportData): Html {
-  const people = all.minutes.length + all.never;
-  const median = percentile(all.minutes, 0.5);
-  const p90 = percentile(all.minutes, 0.9);
   return section(
     'responses',
     TEXTS.responseTitle,
@@ -22,15 +18,15 @@ export function responses({ responses: all }: ReportData): Html {
         TEXTS.responseTitle,
         [
           { title: TEXTS.within, cell: ({ name }) => name },
-          { title: TEXTS.people, cell: (bin) => count(bin.count), isNumber: true },
+          { title: TEXTS.leads, cell: (bin) => count(bin.count), isNumber: true },
           {
             title: { ru: 'Доля', en: 'Share' },
-            cell: (bin) => (people === 0 ? '–' : percent(bin.count / people)),
+            cell: (bin) => (all.leads === 0 ? '–' : percent(bin.count / all.leads)),
             isNumber: true,
           },
         ],
         responseBins(all),
-      )}<dl class="facts"><div><dt>${TEXTS.medianTime}</dt><dd>${median === undefined ? '–' : decimal(median)}</dd></div><div><dt>${TEXTS.p90Time}</dt><dd>${p90 === undefined ? '–' : decimal(p90)}</dd></div></dl>`,
+      )}<dl class="facts"><div><dt>${TEXTS.medianTime}</dt><dd>${all.median === null ? '–' : decimal(all.median)}</dd></div><div><dt>${TEXTS.p90Time}</dt><dd>${all.p90 === null ? '–' : decimal(all.p90)}</dd></div></dl>`,
     ),
   );
 }

@@ -1,10 +1,19 @@
 import { type Html, html } from '../html.ts';
-import { metricFormula, metricName, metricValue } from '../metrics.ts';
+import { figureName, metricFormula, metricValue } from '../metrics.ts';
 import type { ReportData, ReportFigure } from '../report-data.ts';
 import { TEXTS } from '../texts.ts';
 
 /** The figures an owner asks for first; each leads to how it is counted. */
-const FIRST = ['leads.created', 'leads.qualified', 'leads.accepted', 'leads.won'];
+const FIRST = [
+  'leads.arrived',
+  'leads.qualified',
+  'sales.count',
+  'sales.revenue',
+  'spend.marketing',
+  'cost.per-lead',
+  'return.romi',
+  'response.median',
+];
 
 /** The figures at a glance. */
 export function summary({ figures, currency }: ReportData): Html {
@@ -20,13 +29,16 @@ export function summary({ figures, currency }: ReportData): Html {
 function tile(figure: ReportFigure, currency: string): Html {
   const formula = metricFormula(figure);
   return html`<li class="tile">
-<span class="label">${metricName(figure.metric)}</span>
+<span class="label">${figureName(figure)}</span>
 <strong>${metricValue(figure, currency)}</strong>
-<a href="#${anchorOf(figure.metric)}" title="${formula.ru} · ${formula.en}">${TEXTS.howCounted}<span class="n">n = ${figure.n}</span></a>
+<a href="#${anchorOf(figure)}" title="${formula.ru} · ${formula.en}">${TEXTS.howCounted}<span class="n">n = ${figure.n}</span></a>
 </li>`;
 }
 
 /** Where a figure is explained. */
-export function anchorOf(metric: string): string {
-  return `figure-${metric.replaceAll('.', '-')}`;
+export function anchorOf({ metric, part }: ReportFigure): string {
+  return `figure-${[metric, part]
+    .filter((name) => name !== undefined)
+    .join('-')
+    .replace(/[^a-z0-9]+/g, '-')}`;
 }
