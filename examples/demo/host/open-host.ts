@@ -1,4 +1,4 @@
-import { createLeadKit, type LeadKit, type Store } from '@leadkit/core';
+import { createLeadKit, type JobOptions, type LeadKit, type Store } from '@leadkit/core';
 import { createVirtualClock, type VirtualClock } from '@leadkit/emulator';
 import { createEmbeddedStore } from '@leadkit/store-postgres/embedded';
 import type { HostedPlatform } from '../platforms/demo-platform.ts';
@@ -21,6 +21,19 @@ export interface Host {
 
 const MINUTE_MS = 60_000;
 
+/** A host in a hurry would take the defaults; here thirty-six hours have to pass while somebody watches. */
+const CALM: JobOptions = {
+  collectEveryMs: 10 * MINUTE_MS,
+  repliesEveryMs: 5 * MINUTE_MS,
+  deliverEveryMs: 10 * MINUTE_MS,
+  assignmentsEveryMs: 10 * MINUTE_MS,
+  listingsEveryMs: 60 * MINUTE_MS,
+  statsEveryMs: 240 * MINUTE_MS,
+  spendEveryMs: 240 * MINUTE_MS,
+  scoresEveryMs: 240 * MINUTE_MS,
+  ownNumbersEveryMs: 240 * MINUTE_MS,
+};
+
 export async function openHost(
   task: HostTask,
   { signal, say }: { readonly signal: AbortSignal; say(clock: VirtualClock, text: string): void },
@@ -40,12 +53,7 @@ export async function openHost(
     markets: [...platforms.values()].map(({ market }) => market).filter((market) => market !== undefined),
     clock,
     fetch: clock.fetch,
-    jobs: {
-      collectEveryMs: 10 * MINUTE_MS,
-      listingsEveryMs: 60 * MINUTE_MS,
-      deliverEveryMs: 10 * MINUTE_MS,
-      assignmentsEveryMs: 10 * MINUTE_MS,
-    },
+    jobs: CALM,
   });
   return { kit, store, clock, platforms, signal, say: (text) => say(clock, text) };
 }
