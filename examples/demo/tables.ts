@@ -11,9 +11,13 @@ export function figuresTable({ host, world }: Pick<DemoResult, 'host' | 'world'>
     ['our adverts live', ({ advertsLive }) => advertsLive],
     ['messages and orders', ({ signals }) => signals],
     ['different people', ({ persons }) => persons],
+    ['leads', ({ leads }) => leads],
     ['people we answered', ({ answered }) => answered],
     ['people who bought', ({ won }) => won],
     ['revenue', ({ revenue }) => revenue],
+    ['promotion', ({ spend }) => spend],
+    ['cost per lead', ({ costPerLeadMinor }) => money(costPerLeadMinor, 'KZT')],
+    ['return on promotion', ({ romi }) => romi],
   ];
   const shown = (value: number | Money): string =>
     typeof value === 'number' ? String(value) : formatMoney(value);

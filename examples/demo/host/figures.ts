@@ -1,5 +1,5 @@
 import { money, toIsoText } from '@leadkit/core';
-import type { DemoFigures } from '../figures.ts';
+import { type DemoFigures, toHundredths } from '../figures.ts';
 import type { Host } from './open-host.ts';
 import { everyOffer, everySignal } from './read-all.ts';
 import { readValue, type Span } from './report-data.ts';
@@ -33,8 +33,12 @@ export async function figuresOf(host: Host, span: Span): Promise<DemoFigures> {
     advertsLive,
     signals: signals.length,
     persons: persons.size,
+    leads: readValue(report, 'leads.arrived') ?? 0,
     answered: answered.size,
     won: won.size,
     revenue: money(readValue(report, 'sales.revenue') ?? 0, 'KZT'),
+    spend: money(readValue(report, 'spend.marketing') ?? 0, 'KZT'),
+    costPerLeadMinor: Math.round(readValue(report, 'cost.per-lead') ?? 0),
+    romi: toHundredths(readValue(report, 'return.romi') ?? 0),
   };
 }

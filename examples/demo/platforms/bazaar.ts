@@ -99,6 +99,8 @@ function observeBazaar(emulator: BazaarEmulator): PlatformFacts {
         firstAtMs: Math.min(...[...received, ...theirs].map(({ createdAt }) => createdAt)),
         answeredAtMs: answers[0]?.createdAt,
         paidMinor: paid.reduce((sum, { price, quantity }) => sum + price * quantity * 100, 0),
+        // Orders of Bazaar name no code of ours, so what they cost us is not known.
+        costMinor: 0,
       };
     }),
     promotionMinor: charged(({ type }) => type === 'promotion' || type === 'other'),

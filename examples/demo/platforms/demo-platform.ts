@@ -74,6 +74,8 @@ export interface BuyerFacts {
   readonly firstAtMs: number;
   /** When one of our people first answered; `undefined`: nobody did. */
   readonly answeredAtMs: number | undefined;
-  /** What the buyer paid through the marketplace, in minor units. */
+  /** What the buyer paid and did not get back, in minor units. */
   readonly paidMinor: number;
+  /** What that cost us to make or buy, as far as the order names our code of it, in minor units. */
+  readonly costMinor: number;
 }

@@ -2,6 +2,7 @@ import type { EmulatorClock, VirtualClock } from '@leadkit/emulator';
 import { createKaspi } from '@leadkit/platform-kaspi';
 import { createKaspiEmulator, type KaspiEmulator, type KaspiWorld } from '@leadkit/platform-kaspi/emulator';
 import { FRIEND } from '../story/friend.ts';
+import { DEMO_GOODS } from '../story/item.ts';
 import type { Happening } from '../world/happenings.ts';
 import { consentAt } from './consent.ts';
 import type {
@@ -57,11 +58,16 @@ function observeKaspi({ state, world }: KaspiEmulator): PlatformFacts {
         firstAtMs: Math.min(...theirs.map(({ createdAt }) => createdAt)),
         answeredAtMs: undefined,
         paidMinor: paid.reduce((sum, { basePrice, quantity }) => sum + basePrice * quantity * 100, 0),
+        costMinor: paid.reduce((sum, { sku, quantity }) => sum + costOf(sku) * quantity, 0),
       };
     }),
     promotionMinor: 0,
     feesMinor: kept.reduce((sum, { deliveryCostForSeller }) => sum + deliveryCostForSeller * 100, 0),
   };
+}
+
+function costOf(sku: string): number {
+  return DEMO_GOODS.find((goods) => goods.sku === sku)?.cost?.amountMinor ?? 0;
 }
 
 /** People who order. The shop accepts by itself; one buyer thinks better of it. */

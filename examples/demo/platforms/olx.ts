@@ -11,7 +11,7 @@ import { createOlxMarket } from '@leadkit/platform-olx/market';
 import { isHumanAnswer } from '../story/answers.ts';
 import { agreedMinor } from '../story/closing-words.ts';
 import { FRIEND } from '../story/friend.ts';
-import { DEMO_QUERY } from '../story/item.ts';
+import { DEMO_ITEM, DEMO_QUERY } from '../story/item.ts';
 import type { Happening } from '../world/happenings.ts';
 import { consentAt } from './consent.ts';
 import type {
@@ -74,6 +74,7 @@ function observeOlx(emulator: OlxEmulator): PlatformFacts {
       const threadIds = threads.filter((thread) => thread.interlocutorId === buyerId).map(({ id }) => id);
       const messages = state.collection('messages').filter(({ threadId }) => threadIds.includes(threadId));
       const received = messages.filter(({ type }) => type === 'received');
+      const agreed = received.map(({ text }) => agreedMinor(text)).filter((minor) => minor !== undefined);
       const answers = messages.filter(({ type, text }) => type === 'sent' && isHumanAnswer(text));
       return {
         id: String(buyerId),
@@ -81,7 +82,8 @@ function observeOlx(emulator: OlxEmulator): PlatformFacts {
         signals: received.length,
         firstAtMs: Math.min(...received.map(({ createdAt }) => createdAt)),
         answeredAtMs: answers[0]?.createdAt,
-        paidMinor: received.reduce((sum, { text }) => sum + (agreedMinor(text) ?? 0), 0),
+        paidMinor: agreed.reduce((sum, minor) => sum + minor, 0),
+        costMinor: agreed.length * (DEMO_ITEM.cost?.amountMinor ?? 0),
       };
     }),
     promotionMinor: state

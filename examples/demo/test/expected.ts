@@ -4,9 +4,13 @@ import type { DemoFigures } from '../figures.ts';
 export const EXPECTED: DemoFigures = {
   offersSeen: 83,
   advertsLive: 2,
-  signals: 14,
-  persons: 8,
-  answered: 5,
-  won: 1,
-  revenue: { amountMinor: 18_000_000, currency: 'KZT' },
+  signals: 24,
+  persons: 12,
+  leads: 12,
+  answered: 7,
+  won: 4,
+  revenue: { amountMinor: 72_656_000, currency: 'KZT' },
+  spend: { amountMinor: 1_040_000, currency: 'KZT' },
+  costPerLeadMinor: 86_667,
+  romi: 35.74,
 };
