@@ -53,11 +53,11 @@ async function sellUntil(host: Host, endMs: number): Promise<void> {
   await stopDelivering();
 }
 
-/** Twenty minutes after a token is lost, its owner consents again. */
+/** Once an hour somebody looks whether an account has lost its token, and asks its owner. */
 async function lookAfterAccounts(host: Host): Promise<void> {
   while (!host.signal.aborted) {
     await reconnectWhere(host);
-    await host.clock.sleep(20 * 60_000, host.signal).catch((error: unknown) => {
+    await host.clock.sleep(60 * 60_000, host.signal).catch((error: unknown) => {
       if (!host.signal.aborted) throw error;
     });
   }
@@ -65,6 +65,7 @@ async function lookAfterAccounts(host: Host): Promise<void> {
 
 /** A line for each step of the funnel. */
 function narrate({ kit, say: tellPerson }: Host): void {
+  kit.events.on('account.reconnect-required', ({ data }) => tellPerson(`${data.platform} needs its owner`));
   kit.events.on('listing.published', ({ data }) => tellPerson(`an advert is live on ${data.platform}`));
   kit.events.on('lead.created', ({ data }) => tellPerson(`new lead: ${data.origin} on ${data.platform}`));
   kit.events.on('lead.qualified', ({ data }) => tellPerson(`a lead qualifies with ${data.score} points`));
