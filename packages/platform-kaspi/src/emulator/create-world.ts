@@ -1,5 +1,6 @@
 import type { Emulator } from '@leadkit/emulator';
 import { changeSettings } from './current-settings.ts';
+import type { FeedPuller } from './feed-puller.ts';
 import { newOrder } from './new-order.ts';
 import { moveOrder } from './order-events.ts';
 import {
@@ -19,7 +20,7 @@ import type { KaspiWorld } from './world.ts';
 const FIRST = String(FIRST_MERCHANT_ID);
 const SECOND = String(FIRST_MERCHANT_ID + 1);
 
-export function createKaspiWorld({ act }: Pick<Emulator<KaspiTables>, 'act'>): KaspiWorld {
+export function createKaspiWorld({ act }: Pick<Emulator<KaspiTables>, 'act'>, feeds: FeedPuller): KaspiWorld {
   const ofShop =
     (merchantId = FIRST) =>
     (row: { readonly merchantId: string }): boolean =>
@@ -71,6 +72,12 @@ export function createKaspiWorld({ act }: Pick<Emulator<KaspiTables>, 'act'>): K
     cards: ({ merchantId } = {}) => act(({ state }) => state.collection('cards').filter(ofShop(merchantId))),
     imports: ({ merchantId } = {}) =>
       act(({ state }) => state.collection('imports').filter(ofShop(merchantId))),
+    giveFeed: async ({ url, merchantId = FIRST, username = null, password = null }) => {
+      await act((context) => ourShop(context, merchantId));
+      await feeds.give({ merchantId, url, username, password });
+    },
+    pullFeed: ({ merchantId = FIRST } = {}) => feeds.pull(merchantId),
+    feedPulls: ({ merchantId = FIRST } = {}) => feeds.history(merchantId),
   };
 }
 

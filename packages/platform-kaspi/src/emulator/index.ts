@@ -15,6 +15,8 @@ export { KASPI_CAPTCHA_PAGE } from './storefront-guard.ts';
 export type {
   KaspiAvailabilityRow,
   KaspiCardRow,
+  KaspiFeedPullRow,
+  KaspiFeedRow,
   KaspiImportRow,
   KaspiMerchantRow,
   KaspiOfferRow,

@@ -2,6 +2,7 @@ import { createEmulator, type Emulator, type Seed, type TimeSource } from '@lead
 import { apiRoutes } from './api-call.ts';
 import { CONTENT_CALLS } from './content-calls.ts';
 import { createKaspiWorld } from './create-world.ts';
+import { createFeedPuller } from './feed-puller.ts';
 import { IMPORT_TIMERS } from './import-life.ts';
 import { ORDER_CALLS } from './order-calls.ts';
 import { ORDER_TIMERS } from './order-life.ts';
@@ -24,6 +25,8 @@ export interface KaspiEmulatorOptions {
   readonly settings?: Partial<KaspiEmulatorSettings> | undefined;
   /** Whether the request log keeps bodies, secrets hidden. Default false. */
   readonly keepBodies?: boolean | undefined;
+  /** Fetches price lists from their addresses. Default: the global `fetch`. */
+  readonly fetch?: typeof fetch | undefined;
 }
 
 /** Kaspi with its state, its faults, and what the people on it do. */
@@ -32,15 +35,16 @@ export interface KaspiEmulator extends Emulator<KaspiTables> {
   readonly world: KaspiWorld;
 }
 
-/** Makes a Kaspi shop: the orders API and the product content API over one state. */
+/** Makes Kaspi: the orders API, the product content API, the storefront and the fetching of price lists over one state. */
 export function createKaspiEmulator(options: KaspiEmulatorOptions = {}): KaspiEmulator {
-  const { settings = {}, ...rest } = options;
+  const { settings = {}, fetch: fetchFeed = fetch, ...rest } = options;
+  const feeds = createFeedPuller((work) => emulator.act(work), fetchFeed);
   const emulator: Emulator<KaspiTables> = createEmulator<KaspiTables>({
     ...rest,
     id: 'kaspi',
     redact: { headers: ['x-security-code'] },
     routes: [...apiRoutes([...ORDER_CALLS, ...CONTENT_CALLS]), ...STOREFRONT_ROUTES],
-    timers: { ...ORDER_TIMERS, ...IMPORT_TIMERS },
+    timers: { ...ORDER_TIMERS, ...IMPORT_TIMERS, ...feeds.timers },
     seedState: (context) => seedState(context, settings),
     answers: {
       rateLimit: () => ({ errors: [{ title: 'Too many requests' }] }),
@@ -49,6 +53,6 @@ export function createKaspiEmulator(options: KaspiEmulatorOptions = {}): KaspiEm
     },
     world: worldOverHttp(() => world),
   });
-  const world = createKaspiWorld(emulator);
+  const world = createKaspiWorld(emulator, feeds);
   return { ...emulator, world };
 }

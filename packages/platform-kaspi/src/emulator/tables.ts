@@ -166,6 +166,49 @@ export interface KaspiCardRow {
   readonly imports: number;
 }
 
+/** Where a shop's price list is fetched. */
+export interface KaspiFeedRow {
+  /** Whose it is. */
+  readonly merchantId: string;
+  /** Its address. */
+  readonly url: string;
+  /** User name for it; `null`: none. */
+  readonly username: string | null;
+  /** Password for it; `null`: none. */
+  readonly password: string | null;
+  /** SHA-256 of the file that came last; `null`: none did. */
+  readonly lastHash: string | null;
+}
+
+/** What became of one fetch of a price list ("История загрузок"). */
+export interface KaspiFeedPullRow {
+  /** Number of the fetch. */
+  readonly id: string;
+  /** Whose list. */
+  readonly merchantId: string;
+  /** When, in milliseconds since 1970. */
+  readonly at: number;
+  /** HTTP status of the host; `null`: it did not answer. */
+  readonly status: number | null;
+  /** Taken over; nothing new; not to be had, so the list before stays; or refused. */
+  readonly outcome: 'applied' | 'unchanged' | 'unavailable' | 'refused';
+  /** Products in the file. */
+  readonly total: number;
+  /** Those taken over and linked to a card. */
+  readonly accepted: number;
+  /** Those that no card is known for. */
+  readonly unlinked: number;
+  /** Products it left out, which went off sale. */
+  readonly delisted: number;
+  /** What was wrong, at most fifty things. */
+  readonly errors: readonly {
+    /** `null`: with the file, or with a product without one. */
+    readonly sku: string | null;
+    /** What it is. */
+    readonly message: string;
+  }[];
+}
+
 /** Requests one shop sent in the current minute. */
 export interface KaspiRateRow {
   /** When the minute began, in milliseconds since 1970. */
@@ -194,6 +237,10 @@ export type KaspiTables = {
   readonly cards: KaspiCardRow;
   /** Switches under `current`. */
   readonly settings: KaspiEmulatorSettings;
+  /** Price lists by shop. */
+  readonly feeds: KaspiFeedRow;
+  /** Fetches of price lists by number. */
+  readonly feedPulls: KaspiFeedPullRow;
   /** Requests by shop. */
   readonly rates: KaspiRateRow;
 };

@@ -6,6 +6,12 @@ import type { KaspiWorld } from './world.ts';
 type WorldCall = (input: JsonObject) => Promise<JsonValue>;
 
 const shop = z.strictObject({ merchantId: z.string().optional() });
+const feed = z.strictObject({
+  url: z.string(),
+  merchantId: z.string().optional(),
+  username: z.string().optional(),
+  password: z.string().optional(),
+});
 const named = z.strictObject({ code: z.string() });
 const ordering = z.strictObject({
   merchantId: z.string().optional(),
@@ -77,6 +83,9 @@ export function worldOverHttp(world: () => KaspiWorld): Readonly<Record<string, 
     offers: async (input) => asJson(await world().offers(read(shop, input))),
     cards: async (input) => asJson(await world().cards(read(shop, input))),
     imports: async (input) => asJson(await world().imports(read(shop, input))),
+    'give-feed': async (input) => await done(world().giveFeed(read(feed, input))),
+    'pull-feed': async (input) => asJson(await world().pullFeed(read(shop, input))),
+    'feed-pulls': async (input) => asJson(await world().feedPulls(read(shop, input))),
   };
 }
 

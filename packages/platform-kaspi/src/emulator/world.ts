@@ -1,6 +1,6 @@
 import type { KaspiDeliveryKind, KaspiOrderBucket, KaspiOrderMilestone, KaspiOrderRow } from './order-row.ts';
 import type { KaspiEmulatorSettings } from './settings.ts';
-import type { KaspiCardRow, KaspiImportRow, KaspiOfferRow } from './tables.ts';
+import type { KaspiCardRow, KaspiFeedPullRow, KaspiImportRow, KaspiOfferRow } from './tables.ts';
 
 /** Secrets of a connected shop, by the names a host stores them under. */
 export interface KaspiAccess {
@@ -115,4 +115,20 @@ export interface KaspiWorld {
   cards(input?: { readonly merchantId?: string | undefined }): Promise<readonly Readonly<KaspiCardRow>[]>;
   /** Imports of a shop (default: the first), oldest first. */
   imports(input?: { readonly merchantId?: string | undefined }): Promise<readonly Readonly<KaspiImportRow>[]>;
+  /**
+   * The seller gives Kaspi the address of the price list of a shop (default: the first). It is fetched at once and then every
+   * hour of the emulator's time; each file is the whole truth, so what it leaves out goes off sale.
+   */
+  giveFeed(input: {
+    readonly url: string;
+    readonly merchantId?: string | undefined;
+    readonly username?: string | undefined;
+    readonly password?: string | undefined;
+  }): Promise<void>;
+  /** Kaspi fetches the price list of a shop (default: the first) now. */
+  pullFeed(input?: { readonly merchantId?: string | undefined }): Promise<Readonly<KaspiFeedPullRow>>;
+  /** What became of each fetch of a price list, oldest first; one that is under way is waited for. */
+  feedPulls(input?: {
+    readonly merchantId?: string | undefined;
+  }): Promise<readonly Readonly<KaspiFeedPullRow>[]>;
 }
