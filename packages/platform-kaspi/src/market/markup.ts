@@ -10,10 +10,11 @@ export interface Fragment {
 /** What a query gives. */
 export type Selection = ReturnType<CheerioAPI>;
 
-/** The table of five sellers has 9 000 characters. */
-const RAW_LENGTH_MAX = 60_000;
-/** Markup nested deeper than that of a page makes selecting slow: what is handed to the parser is kept short. */
-const LENGTH_MAX = 40_000;
+/**
+ * Most of what is looked for is short. Markup nested deeper than that of a page makes selecting slow, so no more than a
+ * place says is handed to the parser.
+ */
+const LENGTH_MAX = 4_000;
 const TAG_LENGTH_MAX = 2_000;
 const VOID_ELEMENTS = new Set(['link', 'meta', 'img', 'input', 'br', 'hr']);
 
@@ -23,7 +24,10 @@ const VOID_ELEMENTS = new Set(['link', 'meta', 'img', 'input', 'br', 'hr']);
  */
 export function findFragments(html: string, place: Place, limit: number): readonly (Fragment | undefined)[] {
   const starts = startsOf(html, place.marks, limit);
-  return starts.map((start, index) => readFragment(html, start, starts[index + 1]));
+  const { lengthMax = LENGTH_MAX } = place;
+  return starts.map((start, index) =>
+    readFragment(html, start, Math.min(starts[index + 1] ?? html.length, start + lengthMax)),
+  );
 }
 
 /** The first element at a place, when it is whole. */
@@ -61,9 +65,8 @@ function startsOf(html: string, marks: readonly string[], limit: number): readon
   return [...starts].sort((a, b) => a - b).slice(0, limit);
 }
 
-function readFragment(html: string, start: number, nextStart: number | undefined): Fragment | undefined {
-  const raw = html.slice(start, Math.min(nextStart ?? html.length, start + RAW_LENGTH_MAX));
-  const markup = raw.slice(0, LENGTH_MAX);
+function readFragment(html: string, start: number, limit: number): Fragment | undefined {
+  const markup = html.slice(start, limit);
   const $ = load(markup, { xml: { xmlMode: false, decodeEntities: true, withEndIndices: true } });
   const element = $.root().children().first();
   const node = element.get(0);

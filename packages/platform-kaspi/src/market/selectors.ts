@@ -3,6 +3,8 @@ export interface Place {
   readonly marks: readonly string[];
   /** Selector inside the element. Absent: the element itself. */
   readonly inside?: string;
+  /** How long its element may be, in characters. Default 4 000. */
+  readonly lengthMax?: number;
 }
 
 type PlaceName =
@@ -30,8 +32,8 @@ export const PLACES: Readonly<Record<PlaceName, Place>> = {
   rating: { marks: ['class="item__rating"'] },
   price: { marks: ['class="item__price-once"'] },
   monthlyPayment: { marks: ['class="item__price-month"'] },
-  sellers: { marks: ['class="sellers-table__self"'], inside: 'tbody tr' },
-  review: { marks: ['class="reviews__review"'] },
+  sellers: { marks: ['class="sellers-table__self"'], inside: 'tbody tr', lengthMax: 40_000 },
+  review: { marks: ['class="reviews__review"'], lengthMax: 8_000 },
   priceMeta: { marks: ['property="product:price:amount"'] },
   currencyMeta: { marks: ['property="product:price:currency"'] },
   numberMeta: { marks: ['property="product:retailer_item_id"'] },
