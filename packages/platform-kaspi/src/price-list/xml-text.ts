@@ -26,7 +26,7 @@ function kindsOfUnits(): Uint8Array {
 
 function kindOf(text: string): number {
   let kind = 0;
-  for (let index = 0; index < text.length; index += 1) kind |= KINDS[text.charCodeAt(index)] ?? 0;
+  for (let index = 0; index < text.length; index += 1) kind |= KINDS[text.charCodeAt(index)] as number;
   return kind;
 }
 
