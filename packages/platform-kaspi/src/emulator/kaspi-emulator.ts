@@ -26,7 +26,7 @@ export interface KaspiEmulatorOptions {
   /** Whether the request log keeps bodies, secrets hidden. Default false. */
   readonly keepBodies?: boolean | undefined;
   /** Fetches price lists from their addresses. Default: the global `fetch`. */
-  readonly fetch?: typeof fetch | undefined;
+  readonly fetchFeed?: typeof fetch | undefined;
 }
 
 /** Kaspi with its state, its faults, and what the people on it do. */
@@ -37,7 +37,7 @@ export interface KaspiEmulator extends Emulator<KaspiTables> {
 
 /** Makes Kaspi: the orders API, the product content API, the storefront and the fetching of price lists over one state. */
 export function createKaspiEmulator(options: KaspiEmulatorOptions = {}): KaspiEmulator {
-  const { settings = {}, fetch: fetchFeed = fetch, ...rest } = options;
+  const { settings = {}, fetchFeed = fetch, ...rest } = options;
   const feeds = createFeedPuller((work) => emulator.act(work), fetchFeed);
   const emulator: Emulator<KaspiTables> = createEmulator<KaspiTables>({
     ...rest,

@@ -46,7 +46,7 @@ function openShop(
   });
   const emulator = createKaspiEmulator({
     settings,
-    fetch: async (input, init) => {
+    fetchFeed: async (input, init) => {
       const request = new Request(input, init);
       return answer?.(request) ?? list.handler(request);
     },
