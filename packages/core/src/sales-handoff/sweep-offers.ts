@@ -100,7 +100,8 @@ async function leftAlone(
 ): Promise<Work> {
   const now = context.now();
   const { acceptedAt = now, proposedAt, memberId } = assignment;
-  if (wasAnsweredSince(lead, proposedAt)) return NO_WORK;
+  // An order is worked on where it was placed, often without a word to the buyer.
+  if (lead.origin === 'order' || wasAnsweredSince(lead, proposedAt)) return NO_WORK;
   if (businessMinutesBetween(policy.calendar, acceptedAt, now) < policy.respondWithinMinutes) return NO_WORK;
   const next = { lead, team, passedBy: memberId, isEscalated: true };
   const again = await offerAgain(context, policy, next, options);

@@ -76,6 +76,23 @@ describe('an order that is not paid', () => {
   });
 });
 
+describe('an order that was accepted', () => {
+  test('stays with its member without a word to the buyer', async () => {
+    const test = await createHandoffKit();
+    await test.kit.handoff.addMember({ name: 'Данияр' });
+    const world = test.platform.world.account;
+    const total = { amountMinor: 2_500_000, currency: 'KZT' } as const;
+    await test.clock.advance(MINUTE);
+    world.placeOrder({ buyerId: world.addBuyer({ phone: '+77000000098' }).id, total, isPaid: false });
+    await test.kit.leads.collect();
+    await test.deliver();
+    const [offer] = await collectAll(test.kit.handoff.assignments());
+    await test.kit.handoff.accept(offer?.id ?? '');
+    await test.pass(5 * HOUR);
+    expect(await test.statuses(offer?.leadId ?? '')).toEqual(['accepted']);
+  });
+});
+
 describe('a lead nobody can take', () => {
   test('says so once, is tried again, and is offered as soon as somebody is there', async () => {
     const test = await createHandoffKit();
