@@ -102,7 +102,6 @@ function daysUntilDate(text: string, sentAt: string): number | undefined {
   const named = DAY_THEN_MONTH.exec(text);
   const turned = named === null ? MONTH_THEN_DAY.exec(text) : null;
   const numeric = named === null && turned === null ? NUMERIC.exec(text) : null;
-  const [today, year] = localDay(sentAt);
   const day = Number(named?.[1] ?? turned?.[2] ?? numeric?.[1] ?? Number.NaN);
   const word = (named?.[2] ?? turned?.[1])?.toLowerCase();
   const month =
@@ -110,6 +109,7 @@ function daysUntilDate(text: string, sentAt: string): number | undefined {
       ? Number(numeric?.[2] ?? Number.NaN)
       : MONTHS.findIndex((beginnings) => beginnings.split('|').some((one) => word.startsWith(one))) + 1;
   if (!(day >= 1 && day <= 31 && month >= 1 && month <= 12)) return undefined;
+  const [today, year] = localDay(sentAt);
   const given = numeric?.[3];
   const at = (inYear: number): number => Date.UTC(inYear, month - 1, day);
   const wanted =

@@ -3,7 +3,6 @@ import { type LeadId, parseTenantId } from '../domain/id.ts';
 import {
   attachSignal,
   inquiryOfOrder,
-  isOpenLead,
   isWithinWindow,
   type Lead,
   type LeadTouch,
@@ -33,20 +32,21 @@ export async function leadWork(
   options: CallOptions,
 ): Promise<{ readonly work: Work; readonly leadId: LeadId }> {
   const now = context.now();
-  const leads = person.isNew ? [] : await leadsOf(context, person.state.id, options);
+  // A first inquiry needs one look-up; orders, and signals that were told before, need all leads of the person.
+  const needsAll = !person.isNew && (signal.kind === 'order' || signal.version > 1);
+  const leads = needsAll ? await leadsOf(context, person.state.id, options) : [];
   const own = leads.find((lead) => lead.signalIds.includes(signal.id));
   if (own !== undefined) {
+    const unchanged = { state: own, events: [] };
     const work =
-      signal.kind === 'order'
-        ? await orderWork(context, signal, { state: own, events: [] }, own, options)
-        : NO_WORK;
+      signal.kind === 'order' ? await orderWork(context, signal, unchanged, own, options) : NO_WORK;
     return { work, leadId: own.id };
   }
   const topic = await topicOf(context, signal, options);
   const known =
     signal.kind === 'order'
       ? inquiryOfOrder(leads, topic)
-      : leads.find((lead) => isOpenLead(lead) && lead.scope === topic.scope);
+      : await context.store.getByKey('lead', `open:${person.state.id}:${topic.scope}`, options);
   const before =
     known !== undefined && isWithinWindow(known, signal.occurredAt, policy.windowMs) ? known : undefined;
   const joined =

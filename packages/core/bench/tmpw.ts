@@ -1,0 +1,139 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { Bench } from '../../../tools/bench/bench.ts';
+import type { AccountId } from '../src/domain/id.ts';
+import type { IncomingSignal } from '../src/domain/signal.ts';
+import { createIdGenerator } from '../src/id-generator.ts';
+import { createLeadKit } from '../src/leadkit.ts';
+import { createMemoryStore } from '../src/memory/index.ts';
+import { change, type EntityChange, type EntityKind } from '../src/ports/entities.ts';
+import { paginate } from '../src/ports/page.ts';
+import type { SignalIngest, Store } from '../src/ports/store.ts';
+
+const SIGNALS = 10_000;
+const BATCH = 1_000;
+/** Each buyer writes this often, in one thread. */
+const PER_BUYER = 4;
+const NOW = '2026-11-22T05:00:00.000Z';
+const accountId = '019aa9f0-0000-7000-8000-000000000001' as AccountId;
+const ids = createIdGenerator(() => Date.parse(NOW));
+const clock = { now: () => Date.parse(NOW), sleep: async () => {}, after: () => () => {} };
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+function heapMb(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed / 1_000_000;
+}
+
+const signals: readonly IncomingSignal[] = Array.from({ length: SIGNALS }, (_, index) => {
+  const buyer = Math.floor(index / PER_BUYER);
+  return {
+    kind: 'message',
+    externalId: `message-${index}`,
+    revision: 1,
+    occurredAt: NOW,
+    who: { platformUserId: `buyer-${buyer}`, name: 'Нұрлан' },
+    listing: { externalId: `advert-${buyer % 50}` },
+    threadExternalId: `thread-${buyer}`,
+    text: 'Здравствуйте! Сколько будет стоить шкаф два на два с половиной метра?',
+    direction: 'inbound',
+  };
+});
+
+async function ingest(store: Store): Promise<void> {
+  for (let from = 0; from < SIGNALS; from += BATCH) {
+    const batch: SignalIngest = {
+      stream: 'bench',
+      platform: 'bench',
+      accountId,
+      now: NOW,
+      collectFrom: NOW,
+      signals: signals
+        .slice(from, from + BATCH)
+        .map((signal) => ({ id: ids.next(), eventId: ids.next(), signal })),
+    };
+    await store.tenant('default').signals.ingest(batch);
+  }
+}
+
+/** A kit's own consumers over all signals: persons, leads, threads and messages, scored and read. */
+async function work(): Promise<Store> {
+  const store = createMemoryStore();
+  const kit = createLeadKit({ store, clock, ids });
+  await kit.leads.receive([]);
+  await ingest(store);
+  while ((await kit.consumers.dispatch()).handled > 0);
+  return store;
+}
+
+/** What `work` left behind, as one commit per signal: the least any worker has to store. */
+async function commitsOf(store: Store): Promise<readonly (readonly EntityChange[])[]> {
+  const tenant = store.tenant('default');
+  const all = async <Kind extends EntityKind>(kind: Kind): Promise<EntityChange[]> => {
+    const changes: EntityChange[] = [];
+    for await (const entity of paginate((cursor) => tenant.listPage(kind, { cursor, limit: 1000 })))
+      changes.push(change(kind, { ...entity, version: 1 }));
+    return changes;
+  };
+  const rest = [...(await all('person')), ...(await all('lead')), ...(await all('conversation'))];
+  const messages = await all('message');
+  const perCommit = Math.ceil(rest.length / messages.length);
+  return messages.map((message, index) => [
+    message,
+    ...rest.slice(index * perCommit, (index + 1) * perCommit),
+  ]);
+}
+
+const before = heapMb();
+const worked = await work();
+const commits = await commitsOf(worked);
+const leads = await worked.tenant('default').count('lead');
+if (commits.length !== SIGNALS || leads[0]?.count !== SIGNALS / PER_BUYER)
+  throw new Error(`The worker made ${leads[0]?.count} leads and ${commits.length} messages.`);
+
+/** The same signals and rows, without recognising, attaching, scoring or reading anything. */
+async function plainCommits(): Promise<Store> {
+  const store = createMemoryStore();
+  await ingest(store);
+  const tenant = store.tenant('default');
+  for (const changes of commits) await tenant.commit({ now: NOW, changes });
+  return store;
+}
+
+/** What the worker leaves on the heap beyond what the store keeps. Flat: not a share of the signals. */
+async function heapGrowthMb(): Promise<number> {
+  const start = heapMb();
+  let kept: Store | undefined = await plainCommits();
+  const floor = heapMb() - start;
+  kept = undefined;
+  const again = heapMb();
+  kept = await work();
+  const grown = heapMb() - again;
+  kept = undefined;
+  console.log(
+    `  heap: ${grown.toFixed(1)} MB after the worker, ${floor.toFixed(1)} MB of it are rows; ${before.toFixed(1)} MB at the start`,
+  );
+  return kept === undefined ? Math.max(0, grown - floor) : 0;
+}
+
+export const benches: readonly Bench[] = [
+  {
+    kind: 'contest',
+    work: `a worker over ${SIGNALS} signals, in memory`,
+    contenders: [
+      { name: 'consumers of the kit', role: 'ours', run: work },
+      { name: 'plain commits of the same rows', role: 'floor', run: plainCommits },
+    ],
+    goals: [{ against: 'plain commits of the same rows', ratio: 20 }],
+  },
+  {
+    kind: 'figure',
+    work: `heap a worker over ${SIGNALS} signals keeps beyond its rows`,
+    unit: 'MB',
+    goalAtMost: 10,
+    measure: heapGrowthMb,
+  },
+];
+{ const s=process.cpuUsage(); const st=await work(); const u=process.cpuUsage(s); console.log('10k work cpu', (u.user+u.system)/1000); const s2=process.cpuUsage(); await plainCommits(); console.log(await heapGrowthMb()); const u2=process.cpuUsage(s2); console.log('plain cpu', (u2.user+u2.system)/1000);  }
