@@ -97,11 +97,18 @@ async function plainCommits(commits: readonly (readonly EntityChange[])[]): Prom
   return store;
 }
 
+/** The same values in objects of their own: a store keeps frozen ones it knows as they are. */
+function copied<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(copied) as Value;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, copied(part)])) as Value;
+}
+
 /** What the worker leaves on the heap beyond what the store keeps. Flat memory: none of it grows with the signals. */
 async function heapGrowthMb(): Promise<number> {
   const commits = await commitsOf(await work(SIGNALS));
   const start = heapMb();
-  const rows = await plainCommits(commits);
+  const rows = await plainCommits(copied(commits));
   const floor = heapMb() - start;
   await rows.close();
   const between = heapMb();
@@ -126,7 +133,7 @@ export const benches: readonly Bench[] = [
       { name: 'consumers of the kit', role: 'ours', run: () => work(TIMED) },
       { name: 'plain commits of the same rows', role: 'floor', run: () => plainCommits(timed) },
     ],
-    goals: [{ against: 'plain commits of the same rows', ratio: 20 }],
+    goals: [{ against: 'plain commits of the same rows', ratio: 16 }],
   },
   {
     kind: 'figure',

@@ -83,6 +83,8 @@ export interface FlowSituation {
   readonly ends?: Exclude<FlowSilence, 'too_old'> | undefined;
   /** Questions that are answered by what is known from elsewhere (a phone, the city of the listing). */
   readonly known: readonly FlowQuestion[];
+  /** Automatic messages in the thread so far, those of others than the flow too. Default: its own. */
+  readonly botMessages?: number;
 }
 
 /** What became of messages. Every message of a buyer ends in exactly one. */
@@ -161,10 +163,11 @@ export function decideReply(
   const answeredNow = withoutPending(state);
   if (isTooOld(newestAt, policy, now))
     return { state: answeredNow, outcome: { kind: 'silent', because: 'too_old', covers: pending } };
-  if (state.steps >= policy.messagesMax) return endFlow(state, 'messages_used');
+  const left = policy.messagesMax - Math.max(state.steps, situation.botMessages ?? 0);
+  if (left <= 0) return endFlow(state, 'messages_used');
   const done = new Set([...state.asked, ...state.answered, ...situation.known]);
   const open = policy.questions.filter((question) => !done.has(question));
-  const asks = open.slice(0, Math.ceil(open.length / (policy.messagesMax - state.steps)));
+  const asks = open.slice(0, Math.ceil(open.length / left));
   const reply: FlowReply = {
     step: state.steps + 1,
     text: compose(policy.texts[state.language], asks, state.steps === 0),

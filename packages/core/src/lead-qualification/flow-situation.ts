@@ -29,7 +29,7 @@ export async function situationOf(
   conversation: Conversation,
   options: CallOptions,
 ): Promise<FlowSituation> {
-  const { personId, leadId, takenOverAt, platform } = conversation;
+  const { personId, leadId, takenOverAt, platform, botMessages } = conversation;
   const person = personId === undefined ? undefined : await context.store.get('person', personId, options);
   const lead = leadId === undefined ? undefined : await context.store.get('lead', leadId, options);
   const known = knownOf(person, lead);
@@ -38,7 +38,7 @@ export async function situationOf(
     return { ends: 'lead_moved_on', known };
   if (!mayContact(await consentsOf(context, person, options), 'answer', platform))
     return { ends: 'opted_out', known };
-  return { ends: await elsewhere(context, conversation, options), known };
+  return { ends: await elsewhere(context, conversation, options), known, botMessages };
 }
 
 /** One lead is asked in one thread, however many adverts its buyer wrote about. */

@@ -218,4 +218,4 @@ test('no text makes reading throw, and a hostile one costs no time', () => {
       expect(readMessageFacts(text, about)).toHaveProperty('phones');
     }),
   );
-});
+}, 60_000);

@@ -96,6 +96,12 @@ describe('questions', () => {
     expect([texts[3], state.endedBecause]).toEqual(['', 'messages_used']);
   });
 
+  test('other automatic messages of the thread count too', () => {
+    const state = hear(startFlow('ru'), 1, 0);
+    const { outcome } = decideReply(state, { known: [], botMessages: 3 }, policy, at(20_000));
+    expect(outcome).toEqual({ kind: 'silent', because: 'messages_used', covers: [id(1)] });
+  });
+
   test('what is known is not asked, and when all is known the flow says goodbye', () => {
     const next = step(hear(startFlow('ru'), 1, 0, { answers: ['need', 'budget'] }), 20_000, [
       'timing',
@@ -225,4 +231,4 @@ test('no message is ever lost: each ends in one reply or in one stated silence, 
     }),
     { numRuns: 300 },
   );
-});
+}, 60_000);

@@ -275,7 +275,7 @@ describe('merge', () => {
       ),
       { numRuns: 25 },
     );
-  });
+  }, 60_000);
 });
 
 async function act(test: LeadTest, user: string, what: string, advert: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { createLeadKit, DEFAULT_FLOW_TEXTS, type LeadKitOptions } from '@leadkit/core';
 import { createMemoryStore } from '@leadkit/core/memory';
+import { createTestIds } from '@leadkit/core/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { connectAnother, createLeadTest, type LeadTest, tenge } from './lead-test-kit.ts';
@@ -164,7 +165,7 @@ describe('the flow is silent', () => {
       store,
       platforms: [test.platform],
       clock: test.clock,
-      ids: { next: () => test.kit.tenantId as never },
+      ids: createTestIds({ seed: 2 }),
     });
     await test.clock.advance(MINUTE);
     await again.jobs.find(({ name }) => name === 'leads.reply')?.run({ tenantId: 'default' });
@@ -296,6 +297,38 @@ describe('a reply', () => {
     expect((await collectAll(test.kit.conversations.list()))[0]?.takenOverAt).toBeUndefined();
   });
 
+  test.each([true, false])(
+    'of a process that stops before the answer is finished by the next one (it had happened: %s)',
+    async (happened) => {
+      const store = createMemoryStore();
+      const test = await talk({ ...FLOW, store });
+      await test.write('Здравствуйте');
+      await test.clock.advance(MINUTE);
+      const stop = new AbortController();
+      test.platform.world.faults.hangNext('messages.send', { happened });
+      const job = test.kit.jobs.find(({ name }) => name === 'leads.reply');
+      const running = job?.run({ tenantId: 'default', signal: stop.signal });
+      await test.clock.advance(1000);
+      stop.abort(new Error('the process stops'));
+      await expect(running).rejects.toThrow('the process stops');
+      const next = createTestKit({
+        ...FLOW,
+        store,
+        platforms: [test.platform],
+        clock: test.clock,
+        ids: createTestIds({ seed: 2 }),
+      });
+      for (let run = 0; run < 3; run += 1) {
+        await test.clock.advance(5 * MINUTE);
+        await next.kit.jobs.find(({ name }) => name === 'leads.reply')?.run({ tenantId: 'default' });
+        await next.kit.leads.collect();
+        await next.deliver();
+      }
+      expect(test.sent()).toHaveLength(1);
+      expect(await collectAll(next.kit.conversations.list())).toMatchObject([{ botMessages: 1 }]);
+    },
+  );
+
   test('that a poll shows before it is stored is taken for ours', async () => {
     const test = await talk();
     await test.write('Здравствуйте');
@@ -393,4 +426,4 @@ test('every message of a buyer is stored in its thread, whatever order, language
     }),
     { numRuns: 40 },
   );
-});
+}, 60_000);
