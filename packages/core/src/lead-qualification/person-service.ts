@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { identityKey, type Person } from '../domain/person.ts';
 import { explainPerson, type PersonExplanation } from '../domain/person-explanation.ts';
 import type { PersonStatus } from '../domain/person-record.ts';
-import { parsePhoneNumber } from '../domain/phone-number.ts';
+import { parsePhoneNumber, readPhoneNumber } from '../domain/phone-number.ts';
 import { isLeadKitError, LeadKitError } from '../errors.ts';
 import { checkInput } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
@@ -76,12 +76,35 @@ export interface PersonService {
 }
 
 const text = z.string().trim().min(1).max(200);
-const querySchema = z.union([
-  z.strictObject({ phone: text }),
-  z.strictObject({ email: text }),
-  z.strictObject({ platform: text, platformUserId: text }),
-]);
-const mergeSchema = z.strictObject({ keepId: text, mergeId: text, reason: text });
+const phone = text.refine(
+  (value) => readPhoneNumber(value) !== undefined,
+  'expected a whole, valid phone number',
+);
+const querySchema = z
+  .strictObject({
+    phone: phone.optional(),
+    email: text.optional(),
+    platform: text.optional(),
+    platformUserId: text.optional(),
+  })
+  .superRefine((query, check) => {
+    const refuse = (path: string, message: string): void =>
+      check.addIssue({ code: 'custom', path: [path], message });
+    const ways = [query.phone, query.email, query.platform ?? query.platformUserId];
+    if (ways.filter((way) => way !== undefined).length !== 1)
+      refuse('phone', 'expected one way to find somebody: phone, email, or platform and platformUserId');
+    else if ((query.platform === undefined) !== (query.platformUserId === undefined))
+      refuse(
+        query.platform === undefined ? 'platform' : 'platformUserId',
+        'platform and platformUserId come together',
+      );
+  });
+const mergeSchema = z
+  .strictObject({ keepId: text, mergeId: text, reason: text })
+  .refine(({ keepId, mergeId }) => keepId !== mergeId, {
+    path: ['mergeId'],
+    message: 'must be another record than keepId',
+  });
 
 /** Makes the people's service of one tenant. */
 export function createPersonService(context: ServiceContext): PersonService {
@@ -147,10 +170,11 @@ function raced<Result>(attempt: () => Promise<Result>): Promise<Result> {
   );
 }
 
-function keyOf(query: PersonQuery): string {
-  if ('phone' in query) return identityKey({ kind: 'phone', value: parsePhoneNumber(query.phone) });
-  if ('email' in query) return identityKey({ kind: 'email', value: query.email.toLowerCase() });
-  return identityKey({ kind: 'platform_user', value: `${query.platform}:${query.platformUserId}` });
+function keyOf(query: z.output<typeof querySchema>): string {
+  const { phone: number, email, platform, platformUserId } = query;
+  if (number !== undefined) return identityKey({ kind: 'phone', value: parsePhoneNumber(number) });
+  if (email !== undefined) return identityKey({ kind: 'email', value: email.toLowerCase() });
+  return identityKey({ kind: 'platform_user', value: `${platform}:${platformUserId}` });
 }
 
 function notMerged(personId: string): LeadKitError {

@@ -59,15 +59,20 @@ describe('one person', () => {
     expect(await test.kit.forTenant('client-b').persons.find({ phone: PHONE })).toBeUndefined();
   });
 
-  test.each([{ phone: 'позвоните' }, { platform: 'fake' }, { phone: '' }])(
-    'cannot be looked for by %j',
-    async (query) => {
-      const { kit } = await createLeadTest();
-      await expect(kit.persons.find(query as { phone: string })).rejects.toMatchObject({
-        code: 'invalid_input',
-      });
-    },
-  );
+  test.each([
+    [{ phone: 'позвоните' }, 'phone'],
+    [{ platform: 'fake' }, 'platformUserId'],
+    [{ platformUserId: 'u1' }, 'platform'],
+    [{ phone: '' }, 'phone'],
+    [{}, 'phone'],
+    [{ phone: PHONE, email: 'a@example.kz' }, 'phone'],
+  ] as const)('cannot be looked for by %j; the refusal names %s', async (query, path) => {
+    const { kit } = await createLeadTest();
+    await expect(kit.persons.find(query as { phone: string })).rejects.toMatchObject({
+      code: 'invalid_input',
+      issues: expect.arrayContaining([expect.objectContaining({ path })]),
+    });
+  });
 });
 
 describe('a number that says nothing', () => {
