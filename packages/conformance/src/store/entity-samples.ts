@@ -78,6 +78,7 @@ const SAMPLES: Samples = {
     ...head<'research-run'>(ids),
     nicheId: ids.id<'niche'>(),
     status: n === 0 ? 'running' : 'completed',
+    queries: [{ text: 'шkаф купе', rule: 'lookalike_slip', from: 'шкаф купе', explanation: 'a slip' }],
     startedAt: at(0),
     completedAt: at(60_000),
     parts: [

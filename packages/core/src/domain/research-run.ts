@@ -1,5 +1,6 @@
 import { type Decision, type Entity, type EventDraft, revise, subjectOf } from './decision.ts';
 import type { NicheId, ResearchRunId, TenantId } from './id.ts';
+import type { ExpandedQuery } from './query-expansion.ts';
 
 /** A count that a site may only give as a lower bound ("more than 1 000"). */
 export interface Total {
@@ -62,6 +63,8 @@ export interface ResearchRun extends Entity {
   readonly nicheId: NicheId;
   /** `running` until every part is done or given up; `abandoned` when it was stopped and nobody took it up again. */
   readonly status: 'running' | 'completed' | 'abandoned';
+  /** What it searches for, and why. */
+  readonly queries: readonly ExpandedQuery[];
   /** When it began. */
   readonly startedAt: string;
   /** When it ended. */
@@ -93,7 +96,7 @@ export interface ResearchEvents {
 
 /** A run that begins now. */
 export function startResearchRun(
-  input: { readonly id: ResearchRunId; readonly tenantId: TenantId; readonly nicheId: NicheId },
+  input: Pick<ResearchRun, 'id' | 'tenantId' | 'nicheId' | 'queries'>,
   now: string,
 ): Decision<ResearchRun> {
   const state: ResearchRun = {

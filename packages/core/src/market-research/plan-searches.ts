@@ -1,5 +1,5 @@
 import type { Niche } from '../domain/niche.ts';
-import { type ExpandedQuery, expandQueries } from '../domain/query-expansion.ts';
+import type { ExpandedQuery } from '../domain/query-expansion.ts';
 import { type CoveredPart, partKey } from '../domain/research-run.ts';
 import { LeadKitError } from '../errors.ts';
 import type { Market } from '../ports/market.ts';
@@ -13,14 +13,8 @@ export interface Search {
   readonly key: string;
 }
 
-/** What a run reads, per market in the order it is read. */
-export interface SearchPlan {
-  readonly queries: readonly ExpandedQuery[];
-  readonly byMarket: readonly (readonly Search[])[];
-}
-
 /** @throws LeadKitError `business_rule` when the kit has no market for the niche. */
-export function planSearches(niche: Niche, markets: readonly Market[], queriesMax: number): SearchPlan {
+export function marketsOf(niche: Niche, markets: readonly Market[]): readonly Market[] {
   const wanted = markets.filter(
     (market) => niche.platforms.length === 0 || niche.platforms.includes(market.platform),
   );
@@ -31,19 +25,21 @@ export function planSearches(niche: Niche, markets: readonly Market[], queriesMa
       message: `There is no market to read for niche "${niche.name}". Add one to createLeadKit({ markets }).`,
     });
   }
-  const queries = expandQueries(niche.queries, queriesMax);
-  const cities = niche.cities.length === 0 ? [undefined] : niche.cities;
-  const byMarket = wanted.map((market) =>
-    cities.flatMap((city) =>
-      queries.map(({ text }) => ({
-        market,
-        query: text,
-        city,
-        key: partKey({ ...partOf(market, text, city) }),
-      })),
+  return wanted;
+}
+
+/** What a run reads, per market in the order it is read. */
+export function planSearches(
+  { cities }: Niche,
+  markets: readonly Market[],
+  queries: readonly ExpandedQuery[],
+): readonly (readonly Search[])[] {
+  const places = cities.length === 0 ? [undefined] : cities;
+  return markets.map((market) =>
+    places.flatMap((city) =>
+      queries.map(({ text }) => ({ market, query: text, city, key: partKey(partOf(market, text, city)) })),
     ),
   );
-  return { queries, byMarket };
 }
 
 /** The part of the run a search becomes. */

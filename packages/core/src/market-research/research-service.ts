@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { parseTenantId, type ResearchRunId } from '../domain/id.ts';
+import { type NicheId, parseTenantId, type ResearchRunId } from '../domain/id.ts';
 import { changeNicheStatus, type Niche, proposeScore } from '../domain/niche.ts';
 import type { StoredOffer } from '../domain/offer.ts';
-import type { ExpandedQuery } from '../domain/query-expansion.ts';
+import { type ExpandedQuery, expandQueries } from '../domain/query-expansion.ts';
 import {
   abandonResearchRun,
   type CoveredPart,
@@ -13,9 +13,10 @@ import {
   startResearchRun,
 } from '../domain/research-run.ts';
 import { toUnixMs } from '../domain/time.ts';
-import { isLeadKitError } from '../errors.ts';
+import { isLeadKitError, LeadKitError } from '../errors.ts';
 import { checkInput } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
+import { paginate } from '../ports/page.ts';
 import { decided, retryConflicts, type ServiceContext, together } from '../service-context.ts';
 import { compareRuns, otherRuns } from './compare-runs.ts';
 import { listOffers, type OfferListFilter } from './list-offers.ts';
@@ -24,7 +25,7 @@ import { asksFor, type NicheFacts } from './niche-facts.ts';
 import type { NicheService } from './niche-service.ts';
 import { type ObservedOffer, type RecordedObservations, readObservations } from './observations.ts';
 import type { ResearchGroup } from './place-tally.ts';
-import { planSearches } from './plan-searches.ts';
+import { marketsOf, planSearches } from './plan-searches.ts';
 import { readDetails } from './read-details.ts';
 import { readMarkets } from './read-markets.ts';
 import { recordOffers } from './record-offers.ts';
@@ -67,6 +68,17 @@ export interface ResearchService {
    */
   run(input: RunResearchInput, options?: CallOptions): Promise<ResearchReport>;
   /**
+   * The report of a completed run again, counted from what the store keeps of it. The niche comes as it is now.
+   *
+   * @throws LeadKitError `not_found`; `business_rule` when the run is so old that its offers are not kept any more.
+   */
+  report(runId: string, options?: CallOptions): Promise<ResearchReport>;
+  /** Runs with what they covered, newest first. */
+  runs(filter?: {
+    readonly nicheId?: NicheId | undefined;
+    readonly status?: ResearchRun['status'] | undefined;
+  }): AsyncIterable<ResearchRun>;
+  /**
    * Stores the host's own observations, in any number. All rows are checked before any is stored.
    *
    * @throws LeadKitError `invalid_input` with an issue per wrong field: `3.price.amountMinor` is of the fourth row.
@@ -93,8 +105,9 @@ export function createResearchService(
   async function run(input: RunResearchInput, options: CallOptions = {}): Promise<ResearchReport> {
     const { nicheId, pagesMax = 5 } = checkInput(runSchema, input, 'research.run');
     const niche = await niches.get(nicheId, options);
-    const { queries, byMarket } = planSearches(niche, markets, policy.queriesMax);
+    const wanted = marketsOf(niche, markets);
     let current = await openRun(niche, options);
+    const byMarket = planSearches(niche, wanted, current.queries);
     const done = new Set(current.parts.map(partKey));
     const plan = {
       runId: current.id,
@@ -110,7 +123,7 @@ export function createResearchService(
     await readMarkets(context, plan, options);
     await readCards(niche, current, options);
     const { state, facts } = await conclude(niche, current, options);
-    return { runId: current.id, niche: state, groups: facts.groups, parts: current.parts, queries };
+    return reportOf(current, state, facts);
   }
 
   /** Lists say nothing of the sellers of a shared card, and of its reviews of late. */
@@ -133,6 +146,7 @@ export function createResearchService(
       id: context.ids.next<'research-run'>(),
       tenantId: parseTenantId(context.tenantId),
       nicheId: niche.id,
+      queries: expandQueries(niche.queries, policy.queriesMax),
     };
     const started = startResearchRun(ids, now);
     await context.commit(decided('research-run', started), options);
@@ -187,12 +201,41 @@ export function createResearchService(
     return counts;
   }
 
+  async function report(runId: string, options: CallOptions = {}): Promise<ResearchReport> {
+    const found = await context.store.get('research-run', runId, options);
+    if (found === undefined || found.status !== 'completed') {
+      throw new LeadKitError({
+        code: 'not_found',
+        operation: 'research.report',
+        message: `Tenant "${context.tenantId}" has no completed research run ${runId}.`,
+      });
+    }
+    const niche = await niches.get(found.nicheId, options);
+    const { earlier } = await otherRuns(context, found, policy.runsKept, options);
+    const source = { niche, run: found, earlier, comparisons: compareRuns(found, earlier) };
+    const { facts } = await scoreRun(context, setup, source, options);
+    if (facts.offers === 0 && found.parts.some((part) => part.offers > 0)) {
+      throw new LeadKitError({
+        code: 'business_rule',
+        operation: 'research.report',
+        message: `The offers of run ${runId} are not kept any more; only its parts are. Raise research.runsKept to keep more runs.`,
+      });
+    }
+    return reportOf(found, niche, facts);
+  }
+
   return {
     run,
+    report,
     record,
     offers: (filter) => listOffers(context, filter),
     search: (text, filter) => listOffers(context, { ...filter, words: text }),
+    runs: (filter = {}) => paginate((cursor) => context.store.listPage('research-run', { filter, cursor })),
   };
+}
+
+function reportOf({ id, parts, queries }: ResearchRun, niche: Niche, { groups }: NicheFacts): ResearchReport {
+  return { runId: id, niche, groups, parts, queries };
 }
 
 /** Somebody changed the niche meanwhile; a run that somebody else has ended is another matter. */

@@ -71,6 +71,7 @@ export function buildResearchRun(overrides: Partial<ResearchRun> = {}): Research
     id: testId('research-run'),
     nicheId: testId('niche'),
     status: 'running',
+    queries: [],
     startedAt: TEST_NOW,
     parts: [],
     ...overrides,

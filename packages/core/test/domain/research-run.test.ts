@@ -16,7 +16,12 @@ const blocked: CoveredPart = { ...part, offers: 40, isComplete: false, stoppedBy
 const captcha: CoveredPart = { ...part, offers: 0, isComplete: false, stoppedBy: 'captcha' };
 
 test('a run begins without parts and without an event', () => {
-  const input = { id: testId('research-run'), tenantId: TEST_TENANT_ID, nicheId: testId('niche') };
+  const input = {
+    id: testId('research-run'),
+    tenantId: TEST_TENANT_ID,
+    nicheId: testId('niche'),
+    queries: [],
+  };
   expect(startResearchRun(input, TEST_NOW)).toStrictEqual({ state: buildResearchRun(), events: [] });
 });
 

@@ -17,6 +17,8 @@ import {
 import { expect, test } from 'vitest';
 
 const DAY_MS = 86_400_000;
+/** Some eighty runs one after the other. */
+const PATIENCE_MS = 120_000;
 const TYPES = ['offer.discovered', 'offer.repriced', 'offer.vanished', 'research.completed', 'niche.scored'];
 
 /** A store that fails from its `n`th call on, before the call does anything or after it has done it. */
@@ -58,8 +60,8 @@ function kitOver({ clock, market }: Pick<World, 'clock' | 'market'>, store: Stor
 /** A niche after its first run, and a market that has changed since. */
 async function world(): Promise<World> {
   const clock = createTestClock();
-  const market = createFakeMarket({ clock, pageSize: 10 });
-  market.world.putOffers(25, {
+  const market = createFakeMarket({ clock, pageSize: 5 });
+  market.world.putOffers(12, {
     title: 'телефон',
     from: { amountMinor: 100, currency: 'KZT' },
     validUntil: '2026-12-22T00:00:00.000Z',
@@ -77,7 +79,7 @@ async function world(): Promise<World> {
   for (const id of ['1', '2', '3']) market.world.removeOffer(id);
   market.world.putOffer({ externalId: '4', title: 'отложен' });
   market.world.putOffer({ externalId: '5', price: { amountMinor: 1, currency: 'KZT' } });
-  market.world.putOffer({ externalId: '26', title: 'телефон' });
+  market.world.putOffer({ externalId: '13', title: 'телефон' });
   return { store, clock, market, nicheId: niche.id };
 }
 
@@ -145,7 +147,7 @@ async function undisturbed(): Promise<Ending> {
 
 test('the undisturbed run finds one new, one repriced and three vanished offers', async () => {
   const { report } = await undisturbed();
-  expect(report.groups).toMatchObject([{ offers: 22, newOffers: 1, repricedOffers: 1, vanishedOffers: 3 }]);
+  expect(report.groups).toMatchObject([{ offers: 9, newOffers: 1, repricedOffers: 1, vanishedOffers: 3 }]);
 });
 
 test.each([
@@ -156,10 +158,11 @@ test.each([
   async (_when, isDone) => {
     const expected = await undisturbed();
     const endings = await stoppedAtEvery(isDone);
-    expect(endings.length).toBeGreaterThan(20);
+    expect(endings.length).toBeGreaterThanOrEqual(20);
     // Stopped after its end was stored, a run needs no taking up: the next one is another run.
     const takenUp = endings.filter(({ runs }) => runs === 2);
     expect(takenUp.length).toBeGreaterThanOrEqual(endings.length - 1);
     expect(takenUp).toEqual(takenUp.map(() => expected));
   },
+  PATIENCE_MS,
 );

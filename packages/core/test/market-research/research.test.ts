@@ -412,6 +412,68 @@ describe('two runs', () => {
   });
 });
 
+describe('runs of before', () => {
+  async function researched(options: LeadKitOptions['research'] = {}) {
+    const setup = createTestKit({ research: { queriesMax: 2, ...options } });
+    const { kit, market, clock } = setup;
+    market.world.putOffers(4, { title: 'телефон', price: tenge(100) });
+    const niche = await aNiche(kit, { kind: 'service' });
+    const first = await kit.research.run({ nicheId: niche.id });
+    await clock.advance(DAY_MS);
+    market.world.removeOffer('1');
+    market.world.putOffer({ externalId: '2', price: tenge(90) });
+    const second = await kit.research.run({ nicheId: niche.id });
+    return { ...setup, niche, first, second };
+  }
+
+  test('are listed newest first, with what they covered and searched for', async () => {
+    const { kit, niche, first, second } = await researched();
+    const runs = await collectAll(kit.research.runs({ nicheId: niche.id, status: 'completed' }));
+    expect(runs.map(({ id }) => id)).toEqual([second.runId, first.runId]);
+    expect(runs[0]).toMatchObject({ parts: second.parts, queries: second.queries });
+  });
+
+  test('are reported again as they were, from what is stored', async () => {
+    const { kit, first, second } = await researched();
+    expect(await kit.research.report(second.runId)).toEqual(second);
+    expect((await kit.research.report(first.runId)).groups).toEqual(first.groups);
+  });
+
+  test('whose offers are not kept any more are not reported', async () => {
+    const { kit, niche, first, clock } = await researched({ runsKept: 2 });
+    await clock.advance(DAY_MS);
+    await kit.research.run({ nicheId: niche.id });
+    await expect(kit.research.report(first.runId)).rejects.toMatchObject({ code: 'business_rule' });
+  });
+
+  test('that do not exist are not found', async () => {
+    const { kit } = createTestKit();
+    await expect(kit.research.report('019ab000-0000-7000-8000-000000000000')).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  test('a run that is taken up searches for what it began with, also when the niche looks for something else now', async () => {
+    const clock = createTestClock();
+    const market = createFakeMarket({ clock });
+    let isBroken = true;
+    const faulty: Market = {
+      ...market,
+      searchPage: (query, options) => {
+        if (isBroken && query.text === 'стул') throw new TypeError('not a function');
+        return market.searchPage(query, options);
+      },
+    };
+    const kit = kitOver([faulty], clock, createMemoryStore(), { research: { queriesMax: 1 } });
+    const niche = await aNiche(kit, { queries: { ru: ['стол', 'стул'] } });
+    await expect(kit.research.run({ nicheId: niche.id })).rejects.toThrow(TypeError);
+    isBroken = false;
+    await kit.niches.update(niche.id, { queries: { ru: ['шкаф'] } });
+    const { parts } = await kit.research.run({ nicheId: niche.id });
+    expect(parts.map(({ query }) => query)).toEqual(['стол', 'стул']);
+  });
+});
+
 describe('shared cards', () => {
   /** A market whose lists say less than its cards; time passes with every card. */
   async function cards(
@@ -765,4 +827,4 @@ test('a run of 5,000 offers is read, compared and reported', async () => {
   const { groups } = await kit.research.run({ nicheId: niche.id, pagesMax: 50 });
   expect(groups).toMatchObject([{ offers: 4_300, newOffers: 0, vanishedOffers: 700, isComplete: true }]);
   expect(await collectAll(kit.niches.list())).toHaveLength(1);
-});
+}, 60_000);
