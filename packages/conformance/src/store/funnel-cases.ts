@@ -170,7 +170,8 @@ export const funnelCases: readonly StoreCase[] = storeRules('count-funnel', [
   },
   {
     slug: 'too-many-groups',
-    title: 'more groups than an answer holds are refused with invalid_input naming groupBy, not cut',
+    title:
+      'more groups of a funnel than an answer holds are refused with invalid_input naming groupBy, not cut',
     family: 'errors',
     run: async (bench) => {
       for (let part = 0; part < 3; part += 1)
