@@ -105,6 +105,8 @@ async function applyStep(
   if (kind === 'manual') return report('skipped', listing, issues);
   if (issues.length > 0) return report('refused', listing, issues);
   const same = fresh.get(id);
+  const unusable = fresh.get(`manual:${accountId}`);
+  if (unusable !== undefined) return report('skipped', listing, unusable.issues);
   if (same === undefined)
     return listing?.status === 'rejected'
       ? report('refused', listing, [{ path: '', message: listing.rejection ?? 'the platform refused it' }])
@@ -114,13 +116,12 @@ async function applyStep(
     const reasons = same.approvalFor.map((reason) => ({ path: reason, message: 'needs an approval' }));
     return report('skipped', listing, reasons);
   }
-  const account = await context.store.get('account', accountId, options);
-  if (account === undefined) return report('refused', listing, [{ path: 'accountId', message: 'is gone' }]);
-  const sent =
-    kind === 'create' ? await markAsPublishing(context, campaign, account, same, options) : listing;
+  const owner = await context.store.get('account', accountId, options);
+  if (owner === undefined) return report('refused', listing, [{ path: 'accountId', message: 'is gone' }]);
+  const sent = kind === 'create' ? await markAsPublishing(context, campaign, owner, same, options) : listing;
   if (sent === undefined) return report('unchanged', listing);
   try {
-    await send(context, account, same, sent, options);
+    await send(context, owner, same, sent, options);
     return report('done', (await context.store.get('listing', sent.id, options)) ?? sent);
   } catch (error) {
     if (!isLeadKitError(error) || options.signal?.aborted) throw error;

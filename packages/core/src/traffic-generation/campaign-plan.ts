@@ -3,7 +3,7 @@ import type { AccountId, CampaignId, ItemId, ListingId } from '../domain/id.ts';
 import type { ListingDraft, ListingStatus } from '../domain/listing.ts';
 import type { PlanReason, PlanStepKind } from '../domain/listing-plan.ts';
 import type { Money } from '../domain/money.ts';
-import type { ErrorIssue } from '../errors.ts';
+import type { ErrorCode, ErrorIssue } from '../errors.ts';
 
 /** What it takes to make the listings of a campaign as its items say. Plain JSON: it can be shown, kept and sent. */
 export interface CampaignPlan {
@@ -51,6 +51,13 @@ export interface PlanStep {
   readonly freeLeft?: number;
   /** What stands against it, found by our guards, the budget and the platform's own check. Not empty: it is not sent. */
   readonly issues: readonly ErrorIssue[];
+  /** Why nothing can be done on the account; of a `manual` step with the reason `account_unusable` only. */
+  readonly accountError?: {
+    /** What the account answered; `unauthenticated`: connect it again. */
+    readonly code: ErrorCode;
+    /** How long to wait before it can work again, where that is known. */
+    readonly retryAfterMs?: number;
+  };
   /** Why somebody has to approve it; it is skipped otherwise. Empty: nobody has to. */
   readonly approvalFor: readonly ('cost' | 'price_change')[];
 }

@@ -24,7 +24,7 @@ import { paginate } from '../ports/page.ts';
 import type { PriceFeedReport } from '../ports/price-feed-port.ts';
 import { decided, type ServiceContext } from '../service-context.ts';
 import { applyPlan, checkBudget } from './apply-plan.ts';
-import type { AppliedPlan, AppliedStep, CampaignPlan } from './campaign-plan.ts';
+import type { AppliedPlan, AppliedStep, CampaignPlan, PlanStep } from './campaign-plan.ts';
 import { makePlan } from './make-plan.ts';
 import type { PlanWish } from './plan-account.ts';
 import { readBudget } from './plan-facts.ts';
@@ -140,7 +140,8 @@ export interface CampaignService {
   /**
    * `plan` and `apply` in one, without any approval: what is free and usual is done. One result per item and account.
    *
-   * @throws LeadKitError `business_rule` when the campaign is not running.
+   * @throws LeadKitError `business_rule` when the campaign is not running. What an account answers that cannot be used
+   *   (`unauthenticated`, `blocked`, `unavailable`), once the others are done.
    */
   publish(input: PublishCampaignInput, options?: CallOptions): Promise<readonly PublishedItem[]>;
 }
@@ -317,7 +318,10 @@ export function createCampaignService(
   ): Promise<readonly PublishedItem[]> {
     const campaign = await get(checkInput(planInputSchema, input, 'campaigns.publish').campaignId, options);
     if (campaign.status !== 'running') throw notRunning(campaign, 'campaigns.publish');
-    const { steps } = await apply({ plan: await plan(input, options) }, options);
+    const made = await plan(input, options);
+    const { steps } = await apply({ plan: made }, options);
+    const unusable = made.steps.find(({ accountError }) => accountError !== undefined);
+    if (unusable !== undefined) throw accountUnusable(unusable);
     const results: PublishedItem[] = [];
     for (const accountId of campaign.accountIds) {
       const account = steps.filter((step) => step.accountId === accountId);
@@ -378,6 +382,18 @@ function checkPeriod(
 ): void {
   if (startsAt === undefined || endsAt === undefined || compareMoments(startsAt, endsAt) < 0) return;
   throw invalidInput(operation, [{ path: 'endsAt', message: 'must be after startsAt' }]);
+}
+
+function accountUnusable({ accountId, platform, accountError, issues }: PlanStep): LeadKitError {
+  const { code = 'unavailable', retryAfterMs } = accountError ?? {};
+  return new LeadKitError({
+    code,
+    operation: 'campaigns.publish',
+    platform,
+    retryAfterMs,
+    effect: 'none',
+    message: `Nothing was published on account ${accountId}: ${issues.map(({ message }) => message).join('; ')}. The other accounts are done; call again when it can be used.`,
+  });
 }
 
 function notRunning(campaign: Campaign, operation: string): LeadKitError {

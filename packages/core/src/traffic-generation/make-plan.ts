@@ -54,12 +54,19 @@ async function planOneAccount(
   options: CallOptions,
 ): Promise<{ readonly steps: readonly PlanStep[]; readonly unchanged: number }> {
   const { status, platform } = account;
-  const byHand = (reason: PlanReason, message: string): PlanStep => ({
+  const byHand = (
+    reason: PlanReason,
+    message: string,
+    accountError?: NonNullable<PlanStep['accountError']>,
+  ): PlanStep => ({
     ...toStep({ kind: 'manual', reason, fields: [], issues: [{ path: '', message }] }, account),
     id: `manual:${account.id}`,
+    ...(accountError === undefined ? {} : { accountError }),
   });
-  if (status === 'paused' || status === 'needs_reconnect' || status === 'blocked')
-    return { steps: [byHand('account_unusable', `the account is "${status}"`)], unchanged: 0 };
+  if (status === 'paused' || status === 'needs_reconnect') {
+    const code = status === 'paused' ? 'business_rule' : 'unauthenticated';
+    return { steps: [byHand('account_unusable', `the account is "${status}"`, { code })], unchanged: 0 };
+  }
   try {
     return await context.useAccount(account, async (connection) => {
       const port = connection.listings;
@@ -79,7 +86,12 @@ async function planOneAccount(
   } catch (error) {
     const isTheirs = isLeadKitError(error) && error.code !== 'invalid_input' && error.code !== 'conflict';
     if (!isTheirs || options.signal?.aborted) throw error;
-    return { steps: [byHand('account_unusable', `${platform} answered "${error.code}"`)], unchanged: 0 };
+    const { code, retryAfterMs } = error;
+    const accountError = retryAfterMs === undefined ? { code } : { code, retryAfterMs };
+    return {
+      steps: [byHand('account_unusable', `${platform} answered "${code}"`, accountError)],
+      unchanged: 0,
+    };
   }
 }
 
@@ -92,7 +104,11 @@ async function checkDraft(step: RoughStep, port: ListingsPort, options: CallOpti
 }
 
 function toStep(step: RoughStep, account: Account, wish?: PlanWish): PlanStep {
-  const { kind, reason, fields, item, listing, draft, issues } = step;
+  const { kind, reason, fields, item, listing, draft } = step;
+  // What the platform calls the status tells a person more than ours does.
+  const word = kind === 'manual' ? listing?.platformStatus : undefined;
+  const said = word === undefined ? [] : [{ path: 'status', message: `the platform calls it "${word}"` }];
+  const issues = [...step.issues, ...said];
   const before = listing?.draft;
   const isLarge =
     kind === 'update' && wish !== undefined && isLargeChange(before?.price, draft?.price, wish.policy);

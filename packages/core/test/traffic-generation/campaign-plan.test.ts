@@ -181,7 +181,22 @@ describe('a plan', () => {
     await kit.accounts.pause(accountId);
     const { steps } = await planOf(test);
     expect(steps[3]).toMatchObject({ kind: 'create', accountId: second.id });
-    expect(steps[0]).toMatchObject({ kind: 'manual', reason: 'account_unusable', accountId });
+    expect(steps[0]).toMatchObject({
+      kind: 'manual',
+      reason: 'account_unusable',
+      accountId,
+      accountError: { code: 'business_rule' },
+    });
+  });
+
+  test('says which word the platform has for what a person has to look at', async () => {
+    const test = await publishedCampaign();
+    const { account } = test.platform.world;
+    account.setListingStatus(account.listings[0]?.snapshot.externalId ?? '', 'inactive');
+    await test.kit.jobs.find(({ name }) => name === 'listings.refresh')?.run({ tenantId: 'default' });
+    expect((await planOf(test)).steps[0]?.issues).toEqual([
+      { path: 'status', message: 'the platform calls it "off"' },
+    ]);
   });
 
   test('shows what the platform will refuse, before anything is sent', async () => {
@@ -411,6 +426,32 @@ describe('faults on the way', () => {
     const { steps } = await test.kit.campaigns.apply({ plan });
     expect(steps.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done']);
     expect(test.platform.world.account.listings).toHaveLength(3);
+  });
+
+  test('steps on an account that was lost meanwhile are skipped, and done by the same plan once it is back', async () => {
+    const test = await runningCampaign();
+    const plan = await planOf(test);
+    await test.kit.accounts.pause(test.accountId);
+    const skipped = await test.kit.campaigns.apply({ plan });
+    expect(skipped.steps.map(({ outcome }) => outcome)).toEqual(['skipped', 'skipped', 'skipped']);
+    await test.kit.accounts.resume(test.accountId);
+    const done = await test.kit.campaigns.apply({ plan });
+    expect(done.steps.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done']);
+  });
+
+  test('publish does what it can on the other accounts before it says what one of them answered', async () => {
+    const test = await runningCampaign();
+    const { kit, campaignId, accountId, platform } = test;
+    const other = platform.world.addAccount({ externalAccountId: 'shop-2' });
+    const second = await kit.accounts.connect({ platform: 'fake', credentials: { token: 'shop-2' } });
+    await kit.campaigns.change({ campaignId, accountIds: [accountId, second.id] });
+    platform.world.account.revokeToken();
+    await kit.leads.collect();
+    await expect(kit.campaigns.publish({ campaignId })).rejects.toMatchObject({
+      code: 'unauthenticated',
+      effect: 'none',
+    });
+    expect(other.listings).toHaveLength(3);
   });
 
   test('a plan that goes through says so once', async () => {
