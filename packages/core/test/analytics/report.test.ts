@@ -2,7 +2,6 @@ import {
   type AccountId,
   change,
   type Figure,
-  type Lead,
   type Listing,
   type MetricId,
   type ReportRequest,
@@ -261,9 +260,7 @@ describe('people', () => {
 
   test('who was never answered has a line of its own, and orders want no answer', async () => {
     const world = createFigureWorld();
-    const answered = [5, 15, 61].map((minutes) =>
-      world.lead(1, { firstResponseBusinessMinutes: minutes } as Partial<Lead>),
-    );
+    const answered = [5, 15, 61].map((minutes) => world.lead(1, { firstResponseBusinessMinutes: minutes }));
     await world.put({ leads: [...answered, world.lead(1), world.lead(1, { origin: 'order' })] });
     const all = await figures(world, [
       'response.median',
