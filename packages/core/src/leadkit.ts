@@ -241,7 +241,10 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
       persons: createPersonService(context),
       conversations: createConversationService(context),
       handoff: createHandoffService(context, handoffPolicy, contextOf),
-      analytics: createAnalyticsService(context, (id) => traffic.marginRulesOf(id).taxProfile),
+      analytics: createAnalyticsService(context, {
+        taxProfileOf: (id) => traffic.marginRulesOf(id).taxProfile,
+        blindAfterMs,
+      }),
     };
     tenantKits.set(tenantId, kit);
     return kit;

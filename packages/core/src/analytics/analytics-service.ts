@@ -124,15 +124,21 @@ const FAMILIES: readonly Family[] = [
   },
 ];
 
+export interface AnalyticsPolicy {
+  readonly taxProfileOf: (tenantId: string) => TaxProfile;
+  /** How long an account may go unread before the span counts as blind. */
+  readonly blindAfterMs: number;
+}
+
 export function createAnalyticsService(
   context: ServiceContext,
-  taxProfileOf: (tenantId: string) => TaxProfile,
+  { taxProfileOf, blindAfterMs }: AnalyticsPolicy,
 ): AnalyticsService {
   const zone = createZone();
 
   async function report(request: ReportRequest, options?: CallOptions): Promise<AnalyticsReport> {
     const plan = planReport('analytics.report', request);
-    const reader = await createFigureReader(context, zone, plan, options);
+    const reader = await createFigureReader(context, { zone, plan, blindAfterMs }, options);
     const profile = taxProfileOf(context.tenantId);
     const figures: Figure[] = [];
     const notSplit: AnalyticsReport['notSplit'][number][] = [];

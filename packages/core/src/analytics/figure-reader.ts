@@ -14,7 +14,7 @@ import type {
   SummarySpan,
 } from '../ports/store-summary.ts';
 import type { ServiceContext } from '../service-context.ts';
-import type { FigureGroup } from './figure.ts';
+import type { FigureGroup, FigureWindow } from './figure.ts';
 import { type AnalyticsGroup, isPeriod, type ReportPlan } from './report-request.ts';
 
 type GroupFields = Readonly<Partial<Record<AnalyticsGroup, string>>>;
@@ -73,8 +73,11 @@ export interface FigureReader {
 
 export async function createFigureReader(
   context: ServiceContext,
-  zone: Zone,
-  plan: ReportPlan,
+  {
+    zone,
+    plan,
+    blindAfterMs,
+  }: { readonly zone: Zone; readonly plan: ReportPlan; readonly blindAfterMs: number },
   options?: CallOptions,
 ): Promise<FigureReader> {
   const { store } = context;
@@ -83,7 +86,7 @@ export async function createFigureReader(
   const others = groupBy.filter((group) => !isPeriod(group));
   const starts =
     period === undefined ? [] : periodStarts(zone, period as CalendarPeriod, window.from, window.before);
-  const blind = await blindSpans(context, plan, options);
+  const blind = await blindSpans(context, plan.window, blindAfterMs, options);
   const left = plan.excludesBlind && blind.length > 0 ? { blind } : {};
 
   function spanOf(cuts: readonly string[]): SummarySpan {
@@ -172,7 +175,8 @@ function startOf(starts: readonly PeriodStart[], cut: unknown): PeriodStart | un
 /** Blind windows inside the window. An account that was never asked for news has none to lose. */
 async function blindSpans(
   { store, now }: ServiceContext,
-  { window }: ReportPlan,
+  window: FigureWindow,
+  blindAfterMs: number,
   options?: CallOptions,
 ): Promise<readonly BlindSpan[]> {
   const spans: BlindSpan[] = [];
@@ -180,7 +184,7 @@ async function blindSpans(
     store.listPage('account', { cursor, limit: 1000 }, options),
   )) {
     if (account.lastPolledAt === undefined) continue;
-    const inside = blindWindowsOf(account, now()).map(({ from, to }: BlindWindow) => ({
+    const inside = blindWindowsOf(account, now(), blindAfterMs).map(({ from, to }: BlindWindow) => ({
       accountId: account.id,
       from: from > window.from ? from : window.from,
       before: to < window.before ? to : window.before,

@@ -357,6 +357,19 @@ describe('blind windows', () => {
     expect(report.blindWindows).toEqual([{ accountId: one, from: minute(100), before: minute(200) }]);
   });
 
+  test('an account that was not read since is blind until now, by the interval of the host', async () => {
+    const idle = (collectEveryMs: number) => createFigureWorld({ jobs: { collectEveryMs } });
+    const lastPolledAt = minute(20 * 1_440 - 60);
+    const window = { from: WINDOW.from, before: minute(20 * 1_440) };
+    const spansOf = async (collectEveryMs: number): Promise<unknown> => {
+      const world = idle(collectEveryMs);
+      await world.put({ changes: [change('account', buildAccount({ lastPolledAt }))] });
+      return (await world.kit.analytics.report({ window, metrics: ['leads.arrived'] })).blindWindows;
+    };
+    expect(await spansOf(60_000)).toMatchObject([{ from: lastPolledAt, before: window.before }]);
+    expect(await spansOf(30 * 60_000)).toEqual([]);
+  });
+
   test('a host may have them counted', async () => {
     const world = createFigureWorld();
     const id = testId('account', 1);
