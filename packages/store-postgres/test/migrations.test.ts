@@ -22,7 +22,7 @@ async function emptyDatabase(): Promise<PGlite> {
 /** Everything the migrations made, in words. */
 async function schemaOf(opened: PGlite): Promise<string> {
   const { rows } = await opened.query(`
-    select 'column' as kind, table_name::text as a, column_name::text as b, data_type || coalesce(generation_expression, '') as c
+    select 'column' as kind, table_schema || '.' || table_name as a, column_name::text as b, data_type || coalesce(generation_expression, '') as c
       from information_schema.columns where table_schema in ('leadkit', 'leadkit_report')
     union all select 'index', tablename::text, indexname::text, indexdef from pg_indexes where schemaname = 'leadkit'
     union all select 'policy', tablename::text, policyname::text, qual from pg_policies where schemaname = 'leadkit'
