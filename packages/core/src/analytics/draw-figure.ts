@@ -63,6 +63,11 @@ export function groupsOf(
   return [...new Map(lists.flat().map(({ group }) => [groupName(group), group])).values()];
 }
 
+/** The groups, or the whole when there is nothing to split and nothing was found: a whole of nothing is a figure too. */
+export function orWhole({ plan }: FigureReader, groups: readonly FigureGroup[]): readonly FigureGroup[] {
+  return groups.length > 0 || plan.groupBy.length > 0 ? groups : [{}];
+}
+
 /** Every currency of these, in order. */
 export function currenciesOf(cells: readonly Cell[]): readonly string[] {
   return [...new Set(cells.flatMap(({ currency }) => currency ?? []))].sort();

@@ -3,15 +3,16 @@ import { type CalendarPeriod, type PeriodStart, periodStarts } from '../domain/p
 import type { Zone } from '../domain/zoned-time.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
-import type {
-  BlindSpan,
-  FunnelQuery,
-  FunnelRow,
-  SummaryKind,
-  SummaryMoments,
-  SummaryQuery,
-  SummaryRow,
-  SummarySpan,
+import {
+  type BlindSpan,
+  FUNNEL_STEPS,
+  type FunnelQuery,
+  type FunnelRow,
+  type SummaryKind,
+  type SummaryMoments,
+  type SummaryQuery,
+  type SummaryRow,
+  type SummarySpan,
 } from '../ports/store-summary.ts';
 import type { ServiceContext } from '../service-context.ts';
 import type { FigureGroup, FigureWindow } from './figure.ts';
@@ -152,10 +153,15 @@ export async function createFigureReader(
       const groups = others.map((group) => OF_LEAD[group]) as FunnelQuery['groupBy'];
       const wanted = { ...query, over: spanOf([]), ...left, groupBy: groups };
       const rows = await once(wanted, () => store.countFunnel(wanted, options));
-      return rows.map((row) => ({ ...row, group: named('lead', row.group, []) }));
+      const found = rows.length > 0 || groupBy.length > 0 ? rows : [NOBODY];
+      return found.map((row) => ({ ...row, group: named('lead', row.group, []) }));
     },
   };
 }
+
+const NO_STEP = { persons: 0, leads: 0, p50Ms: null, p90Ms: null };
+/** The funnel of a window in which nobody came: a whole has figures all the same. */
+const NOBODY: FunnelRow = { group: {}, steps: FUNNEL_STEPS.map(() => NO_STEP) };
 
 /** Cells of one group as one; only their sums and counts mean something then. */
 function merged(cells: readonly Cell[]): readonly Cell[] {

@@ -1,5 +1,5 @@
 import { invalidInput } from '../errors.ts';
-import { drawFigure, groupsOf, share } from './draw-figure.ts';
+import { drawFigure, groupsOf, orWhole, share } from './draw-figure.ts';
 import type { Figure, FigureGroup } from './figure.ts';
 import type { FigureReader } from './figure-reader.ts';
 import type { Reached } from './lead-figures.ts';
@@ -62,7 +62,7 @@ export function costFigures(reader: FigureReader, reached: Reached, spend: Spend
 
 /** Sales, revenue, average order and returns. */
 export function salesFigures(reader: FigureReader, sales: SalesCells): readonly Figure[] {
-  return sales.groups.flatMap((group) => {
+  return orWhole(reader, sales.groups).flatMap((group) => {
     const of = (count: (group: FigureGroup, currency: string) => number): number =>
       sales.currencies.reduce((sum, currency) => sum + count(group, currency), 0);
     const [sold, returned] = [of(sales.sold.count), of(sales.returned.count)];

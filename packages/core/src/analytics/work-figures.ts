@@ -1,4 +1,4 @@
-import { drawFigure, groupName, share, sumsOf } from './draw-figure.ts';
+import { drawFigure, groupName, orWhole, share, sumsOf } from './draw-figure.ts';
 import type { Figure } from './figure.ts';
 import type { FigureReader } from './figure-reader.ts';
 import { REAL_LEADS } from './lead-figures.ts';
@@ -31,7 +31,12 @@ export async function responseFigures(reader: FigureReader): Promise<readonly Fi
     field: 'firstResponseBusinessMinutes',
     atMost: LIMITS,
   });
-  return all.flatMap(({ group, count }) => {
+  const counts = sumsOf(all);
+  return orWhole(
+    reader,
+    all.map(({ group }) => group),
+  ).flatMap((group) => {
+    const count = counts.count(group);
     const known = answered.find((cell) => groupName(cell.group) === groupName(group));
     const never = count - (known?.count ?? 0);
     const exclusions = ['orders, spam, duplicates and tests'];

@@ -409,6 +409,35 @@ describe('requests', () => {
     expect(report.notSplit).toEqual([{ metric: 'cost.per-lead', reason: 'spend cannot be split by city' }]);
   });
 
+  test('a window in which nothing happened has figures: counts of 0 and shares of nothing', async () => {
+    const { kit } = createFigureWorld();
+    const { figures: all } = await kit.analytics.report({ window: WINDOW });
+    expect(Object.fromEntries(all.map(({ metric, group, value }) => [group?.step ?? metric, value]))).toEqual(
+      {
+        arrived: 0,
+        in_contact: null,
+        qualified: null,
+        offered: null,
+        accepted: null,
+        won: null,
+        'leads.arrived': 0,
+        'leads.qualified': 0,
+        'cost.per-lead': null,
+        'cost.per-qualified-lead': null,
+        'cost.per-customer': null,
+        'sales.count': 0,
+        'sales.return-rate': null,
+        'orders.cancel-rate': null,
+        'response.median': null,
+        'response.p90': null,
+        'response.within-5': null,
+        'response.within-15': null,
+        'response.within-60': null,
+        'response.never': null,
+      },
+    );
+  });
+
   test('a report prints how leads are attributed', async () => {
     const { kit } = createFigureWorld();
     expect((await kit.analytics.report({ window: WINDOW })).attribution).toContain(
