@@ -2,7 +2,7 @@ import { createLeadKit, DEFAULT_FLOW_TEXTS, type LeadKitOptions } from '@leadkit
 import { createMemoryStore } from '@leadkit/core/memory';
 import { createTestIds } from '@leadkit/core/testing';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { connectAnother, createLeadTest, type LeadTest, tenge } from './lead-test-kit.ts';
 import { collectAll, createTestKit } from './test-kit.ts';
 
@@ -308,7 +308,7 @@ describe('a reply', () => {
       test.platform.world.faults.hangNext('messages.send', { happened });
       const job = test.kit.jobs.find(({ name }) => name === 'leads.reply');
       const running = job?.run({ tenantId: 'default', signal: stop.signal });
-      await test.clock.advance(1000);
+      await vi.waitUntil(() => test.platform.world.faults.pending === 0);
       stop.abort(new Error('the process stops'));
       await expect(running).rejects.toThrow('the process stops');
       const next = createTestKit({
