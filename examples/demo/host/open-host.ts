@@ -24,9 +24,9 @@ const MINUTE_MS = 60_000;
 /** A host in a hurry would take the defaults; here thirty-six hours have to pass while somebody watches. */
 const CALM: JobOptions = {
   collectEveryMs: 10 * MINUTE_MS,
-  repliesEveryMs: 5 * MINUTE_MS,
-  deliverEveryMs: 10 * MINUTE_MS,
-  assignmentsEveryMs: 10 * MINUTE_MS,
+  repliesEveryMs: 10 * MINUTE_MS,
+  deliverEveryMs: 30 * MINUTE_MS,
+  assignmentsEveryMs: 15 * MINUTE_MS,
   listingsEveryMs: 60 * MINUTE_MS,
   statsEveryMs: 240 * MINUTE_MS,
   spendEveryMs: 240 * MINUTE_MS,
