@@ -1,5 +1,9 @@
 import { type Money, money } from '@leadkit/core';
 import type { BuyerFacts, PlatformFacts } from './platforms/demo-platform.ts';
+import { percentile } from './report/statistics.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** The numbers of a run, as LeadKit or the marketplaces tell them. Money in tenge. */
 export interface DemoFigures {
@@ -13,8 +17,14 @@ export interface DemoFigures {
   readonly persons: number;
   /** Buying episodes: here everybody has one. */
   readonly leads: number;
+  /** Leads that one of our people took. */
+  readonly taken: number;
   /** People one of ours has answered. */
   readonly answered: number;
+  /** Working minutes from the first message of those who wrote to the first answer of one of ours: half took at most so long. */
+  readonly responseMedian: number;
+  /** The same for nine tenths. */
+  readonly responseP90: number;
   /** People who bought and kept it. */
   readonly won: number;
   /** What they paid. */
@@ -35,19 +45,36 @@ export function figuresOfWorld(facts: readonly PlatformFacts[]): DemoFigures {
   const promotionMinor = sum(facts, (each) => each.promotionMinor);
   const profitMinor =
     revenueMinor - sum(paid.flat(), ({ costMinor }) => costMinor) - sum(facts, ({ feesMinor }) => feesMinor);
+  const waits = people
+    .flatMap((buyers) => buyers.filter(({ answeredAtMs }) => answeredAtMs !== undefined).slice(0, 1))
+    .map(({ firstAtMs, answeredAtMs = firstAtMs }) => workingMinutes(firstAtMs, answeredAtMs))
+    .sort((a, b) => a - b);
   return {
     offersSeen: sum(facts, ({ offersSeen }) => offersSeen),
     advertsLive: sum(facts, ({ advertsLive }) => advertsLive),
     signals: sum(people.flat(), ({ signals }) => signals),
     persons: people.length,
     leads: people.length,
+    taken: people.filter((buyers) => buyers.some(({ isForSales }) => isForSales)).length,
     answered: people.filter((buyers) => buyers.some(({ answeredAtMs }) => answeredAtMs !== undefined)).length,
+    responseMedian: toHundredths(percentile(waits, 0.5) ?? 0),
+    responseP90: toHundredths(percentile(waits, 0.9) ?? 0),
     won: paid.length,
     revenue: money(revenueMinor, 'KZT'),
     spend: money(promotionMinor, 'KZT'),
     costPerLeadMinor: Math.round(promotionMinor / people.length),
     romi: toHundredths((profitMinor - promotionMinor) / promotionMinor),
   };
+}
+
+/** Whole minutes between two moments in which the team works: from nine to nine, every day, in Almaty. */
+function workingMinutes(fromMs: number, toMs: number): number {
+  const worked = (atMs: number): number => {
+    const local = atMs + 5 * HOUR_MS;
+    const intoDay = (local % DAY_MS) - 9 * HOUR_MS;
+    return Math.floor(local / DAY_MS) * 12 * HOUR_MS + Math.min(12 * HOUR_MS, Math.max(0, intoDay));
+  };
+  return Math.floor((worked(toMs) - worked(fromMs)) / 60_000);
 }
 
 /** Everybody, each with what they did on every marketplace: a phone number tells who is the same. */

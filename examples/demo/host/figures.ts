@@ -24,6 +24,8 @@ export async function figuresOf(host: Host, span: Span): Promise<DemoFigures> {
     for await (const { author } of kit.conversations.messages(id))
       if (author === 'agent') answered.add(personId);
   }
+  const taken = new Set<string>();
+  for await (const { leadId } of kit.handoff.assignments({ status: 'accepted' })) taken.add(leadId);
   let advertsLive = 0;
   for await (const campaign of kit.campaigns.list())
     for await (const { status } of kit.campaigns.listings(campaign.id))
@@ -34,7 +36,10 @@ export async function figuresOf(host: Host, span: Span): Promise<DemoFigures> {
     signals: signals.length,
     persons: persons.size,
     leads: readValue(report, 'leads.arrived') ?? 0,
+    taken: taken.size,
     answered: answered.size,
+    responseMedian: toHundredths(readValue(report, 'response.median') ?? 0),
+    responseP90: toHundredths(readValue(report, 'response.p90') ?? 0),
     won: won.size,
     revenue: money(readValue(report, 'sales.revenue') ?? 0, 'KZT'),
     spend: money(readValue(report, 'spend.marketing') ?? 0, 'KZT'),

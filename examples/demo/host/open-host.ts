@@ -1,4 +1,4 @@
-import { createLeadKit, type JobOptions, type LeadKit, type Store } from '@leadkit/core';
+import { createLeadKit, type JobOptions, type LeadKit, type Notifier, type Store } from '@leadkit/core';
 import { createVirtualClock, type VirtualClock } from '@leadkit/emulator';
 import { createEmbeddedStore } from '@leadkit/store-postgres/embedded';
 import type { HostedPlatform } from '../platforms/demo-platform.ts';
@@ -27,6 +27,8 @@ const CALM: JobOptions = {
   repliesEveryMs: 10 * MINUTE_MS,
   deliverEveryMs: 30 * MINUTE_MS,
   assignmentsEveryMs: 15 * MINUTE_MS,
+  noticesEveryMs: 60 * MINUTE_MS,
+  operationsEveryMs: 60 * MINUTE_MS,
   listingsEveryMs: 60 * MINUTE_MS,
   statsEveryMs: 240 * MINUTE_MS,
   spendEveryMs: 240 * MINUTE_MS,
@@ -53,9 +55,15 @@ export async function openHost(
     markets: [...platforms.values()].map(({ market }) => market).filter((market) => market !== undefined),
     clock,
     fetch: clock.fetch,
+    notifiers: [createTerminal((text) => say(clock, text))],
     jobs: CALM,
   });
   return { kit, store, clock, platforms, signal, say: (text) => say(clock, text) };
+}
+
+/** Tells the team, and whoever keeps it all running, through the terminal of the demo. */
+function createTerminal(write: (text: string) => void): Notifier {
+  return { contract: 1, id: 'terminal', send: async ({ title }) => write(`notice: ${title}`) };
 }
 
 function platformOf(id: string): (typeof DEMO_PLATFORMS)[number] {

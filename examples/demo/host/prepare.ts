@@ -7,6 +7,7 @@ import {
   type TokenValues,
 } from '@leadkit/core';
 import { DEMO_CAMPAIGN, DEMO_GOODS, DEMO_ITEM, DEMO_NICHE, DEMO_QUERY } from '../story/item.ts';
+import { DEMO_TEAM } from '../story/team.ts';
 import type { Host } from './open-host.ts';
 import { patiently } from './patience.ts';
 
@@ -45,6 +46,9 @@ export async function researchNiche(host: Host): Promise<Niche> {
   if (known?.status === 'active') return known;
   const niche =
     known ?? (await kit.niches.create({ name: DEMO_NICHE, kind: 'service', queries: { ru: [DEMO_QUERY] } }));
+  // What the items cost says what a sale leaves, which is part of the score. What the shop on Kaspi sells is there
+  // already; its orders name it by our own codes.
+  for (const item of [DEMO_ITEM, ...DEMO_GOODS]) await kit.items.put({ ...item, nicheId: niche.id });
   for (;;) {
     const { groups, parts } = await kit.research.run({ nicheId: niche.id }, { signal });
     if (parts.every(({ isComplete }) => isComplete)) {
@@ -67,8 +71,6 @@ export async function researchNiche(host: Host): Promise<Niche> {
 export async function publishItem(host: Host, niche: Niche, accounts: readonly Account[]): Promise<void> {
   const { kit, platforms, clock, signal, say } = host;
   const item: Item = await kit.items.put({ ...DEMO_ITEM, nicheId: niche.id });
-  // What the shop on Kaspi sells is there already; its orders name it by our own codes.
-  for (const goods of DEMO_GOODS) await kit.items.put({ ...goods, nicheId: niche.id });
   const places = Object.fromEntries(
     [...platforms].flatMap(([id, { place }]) => (place === undefined ? [] : [[id, place]])),
   );
@@ -107,8 +109,7 @@ export async function publishItem(host: Host, niche: Niche, accounts: readonly A
 export async function hireTeam({ kit }: Host): Promise<void> {
   const names = new Set<string>();
   for await (const { name } of kit.handoff.members()) names.add(name);
-  if (!names.has('Данияр')) await kit.handoff.addMember({ name: 'Данияр', cities: ['almaty'] });
-  if (!names.has('Сауле')) await kit.handoff.addMember({ name: 'Сауле', role: 'supervisor' });
+  for (const member of DEMO_TEAM) if (!names.has(member.name)) await kit.handoff.addMember(member);
 }
 
 /** Owners consent again where the platform no longer takes our token. */

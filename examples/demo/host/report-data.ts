@@ -62,6 +62,7 @@ export async function reportData(host: Host, span: Span): Promise<ReportData> {
     funnel: all.figures
       .filter(({ metric }) => metric === 'funnel.persons')
       .map(({ group, value }) => ({ step: group?.step ?? '', persons: value ?? 0 })),
+    ...(await scoreOf(host)),
     responses: responsesOf(all),
     hours: hoursOf(
       signals.map(({ platform, occurredAt }) => ({ platform, atMs: toUnixMs(occurredAt) })),
@@ -84,6 +85,33 @@ export function readValue(
       Object.entries(group).every(([name, value]) => figure.group?.[name] === value),
   );
   return found?.value ?? null;
+}
+
+async function scoreOf({ kit }: Host): Promise<Pick<ReportData, 'score'>> {
+  for await (const { name, score, computedScore } of kit.niches.list()) {
+    const computed = computedScore ?? score;
+    if (name !== DEMO_NICHE || score === undefined || computed?.source !== 'computed') continue;
+    return {
+      score: {
+        hundredths: score.hundredths,
+        isSetByPerson: score.source === 'manual',
+        computedHundredths: computed.hundredths,
+        isProvisional: computed.isProvisional,
+        confidence: computed.confidence ?? 0,
+        parts: computed.parts.map(
+          ({ factor, raw, partHundredths, weightHundredths, n, confidence, explanation }) => ({
+            factor,
+            hundredths: raw === undefined ? null : partHundredths,
+            mostHundredths: weightHundredths,
+            n,
+            confidence,
+            explanation,
+          }),
+        ),
+      },
+    };
+  }
+  return {};
 }
 
 async function countLive({ kit }: Host, id: string): Promise<number> {

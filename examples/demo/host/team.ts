@@ -58,7 +58,10 @@ async function actOnce(host: Host): Promise<number> {
   return Math.min(...next);
 }
 
-/** Answers, phones, closes: what the threads of a lead call for. Gives when to look again, if before the next round. */
+/**
+ * Answers, phones, closes: what the newest thread of a lead calls for; a buyer without a thread is phoned. Gives when to
+ * look again, if before the next round.
+ */
 async function workOn(host: Host, lead: Lead): Promise<number | undefined> {
   for await (const thread of host.kit.conversations.list({ personId: lead.personId })) {
     const messages: Message[] = [];
@@ -67,7 +70,9 @@ async function workOn(host: Host, lead: Lead): Promise<number | undefined> {
     if (await closeLead(host, lead, texts)) return undefined;
     await phoneBack(host, lead, texts);
     if (!messages.some(({ author }) => author === 'agent')) return answerWhenDue(host, lead, thread);
+    return undefined;
   }
+  if (lead.firstResponseAt === undefined) await tolerate(() => host.kit.handoff.logCall(lead.id));
   return undefined;
 }
 

@@ -96,6 +96,7 @@ function observeBazaar(emulator: BazaarEmulator): PlatformFacts {
             ? phoneInText(state.collection('buyers').get(buyerId)?.phone ?? '')
             : received.map(({ text }) => phoneInText(text)).find((phone) => phone !== undefined),
         signals: received.length + theirs.length,
+        isForSales: received.length >= 2 || theirs.some(({ isPaid }) => !isPaid),
         firstAtMs: Math.min(...[...received, ...theirs].map(({ createdAt }) => createdAt)),
         answeredAtMs: answers[0]?.createdAt,
         paidMinor: paid.reduce((sum, { price, quantity }) => sum + price * quantity * 100, 0),

@@ -70,6 +70,8 @@ export interface BuyerFacts {
   readonly phone: string | undefined;
   /** Messages and orders. */
   readonly signals: number;
+  /** Wrote at least twice, or ordered without paying: what the demo's rules hand to a person. */
+  readonly isForSales: boolean;
   /** When the buyer first wrote or ordered, in milliseconds since 1970. */
   readonly firstAtMs: number;
   /** When one of our people first answered; `undefined`: nobody did. */

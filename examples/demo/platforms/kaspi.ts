@@ -55,6 +55,8 @@ function observeKaspi({ state, world }: KaspiEmulator): PlatformFacts {
         id: phone,
         phone: phone.slice(-10),
         signals: theirs.length,
+        // Whoever orders there pays at once.
+        isForSales: false,
         firstAtMs: Math.min(...theirs.map(({ createdAt }) => createdAt)),
         answeredAtMs: undefined,
         paidMinor: paid.reduce((sum, { basePrice, quantity }) => sum + basePrice * quantity * 100, 0),

@@ -80,6 +80,7 @@ function observeOlx(emulator: OlxEmulator): PlatformFacts {
         id: String(buyerId),
         phone: received.map(({ text }) => phoneInText(text)).find((phone) => phone !== undefined),
         signals: received.length,
+        isForSales: received.length >= 2,
         firstAtMs: Math.min(...received.map(({ createdAt }) => createdAt)),
         answeredAtMs: answers[0]?.createdAt,
         paidMinor: agreed.reduce((sum, minor) => sum + minor, 0),

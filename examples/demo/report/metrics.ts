@@ -151,9 +151,9 @@ export function metricFormula({ metric: id, formula }: ReportFigure): Words {
 }
 
 /** A figure's value with its unit. */
-export function metricValue({ value, unit }: ReportFigure, currency: string): Words {
+export function metricValue({ metric: id, value, unit }: ReportFigure, currency: string): Words {
   if (value === null) return TEXTS.none;
-  if (unit === 'share') return percent(value);
+  if (unit === 'share' || id === 'return.romi') return percent(value);
   if (unit === 'money') return amount(value, currency);
   if (unit === 'minutes' || unit === 'business_minutes')
     return { ru: `${decimal(value).ru} мин`, en: `${decimal(value).en} min` };

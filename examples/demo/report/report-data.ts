@@ -16,7 +16,7 @@ export interface ReportData {
   readonly platforms: readonly PlatformReport[];
   /** Steps of the funnel, first to last. */
   readonly funnel: readonly FunnelStep[];
-  /** How the niche was rated; absent: a person did. */
+  /** How the niche is rated; absent: nothing was computed. */
   readonly score?: ScoreReport | undefined;
   /** How fast people were answered. */
   readonly responses: ResponseReport;
@@ -61,10 +61,18 @@ export interface FunnelStep {
   readonly persons: number;
 }
 
-/** A rating as the sum of its parts. */
+/** How a niche is rated. */
 export interface ScoreReport {
-  /** Hundredths of a point, 0 to 10 000. */
-  readonly totalHundredths: number;
+  /** The score that counts, in hundredths of a point, 0 to 10 000. */
+  readonly hundredths: number;
+  /** Whether a person set it. */
+  readonly isSetByPerson: boolean;
+  /** The computed one, the sum of its parts. */
+  readonly computedHundredths: number;
+  /** Whether it rests on too little to open a campaign. */
+  readonly isProvisional: boolean;
+  /** How far it can be trusted, 0 to 1. */
+  readonly confidence: number;
   readonly parts: readonly ScorePart[];
 }
 
@@ -74,12 +82,14 @@ export interface ScorePart {
   readonly factor: string;
   /** Hundredths of a point; `null`: the factor could not be measured. */
   readonly hundredths: number | null;
-  /** The most it can add, in hundredths. */
+  /** The most it can add, in hundredths: what could not be measured leaves its points to the others. */
   readonly mostHundredths: number;
   /** How many observations it rests on. */
   readonly n: number;
   /** How far it can be trusted, 0 to 1. */
   readonly confidence: number;
+  /** One sentence for people, in English. */
+  readonly explanation: string;
 }
 
 /** How fast people were answered for the first time by one of the team, in business minutes. */

@@ -55,6 +55,12 @@ export const TEXTS = {
     ru: 'Оценка — сумма частей. Светлая полоса — сколько часть могла бы дать; чего нельзя измерить, то не участвует.',
     en: 'The score is the sum of its parts. The pale bar is the most a part can give; what cannot be measured takes no part.',
   },
+  setByPerson: { ru: 'поставил человек', en: 'set by a person' },
+  computed: { ru: 'расчётная', en: 'computed' },
+  provisional: {
+    ru: 'предварительная: данных мало, кампанию она не открывает',
+    en: 'provisional: it rests on too little and opens no campaign',
+  },
   factor: { ru: 'Часть', en: 'Part' },
   points: { ru: 'Баллы', en: 'Points' },
   mostPoints: { ru: 'Максимум', en: 'Most' },

@@ -34,7 +34,7 @@ describe('the page', () => {
     expect(page).toContain("default-src 'none'");
   });
 
-  test('a niche that a person rated has no section about parts', () => {
+  test('a niche for which nothing was computed has no section about parts', () => {
     const { score: _, ...rated } = SAMPLE_REPORT;
     expect(renderReport(rated)).not.toContain('<h2 id="score">');
   });

@@ -12,13 +12,18 @@ export function score({ score: rated }: ReportData): Html | undefined {
     'score',
     TEXTS.scoreTitle,
     TEXTS.scoreLead,
-    html`<p class="score"><strong>${decimal(rated.totalHundredths / 100, 2)}</strong> <span>${TEXTS.outOf}</span></p>`,
+    html`<p class="score"><strong>${decimal(rated.hundredths / 100, 2)}</strong> <span>${TEXTS.outOf} · ${rated.isSetByPerson ? TEXTS.setByPerson : TEXTS.computed}</span></p>
+<p class="window">${TEXTS.computed}: ${decimal(rated.computedHundredths / 100, 2)} · ${TEXTS.confidence}: ${percent(rated.confidence)}${rated.isProvisional ? html` · ${TEXTS.provisional}` : undefined}</p>`,
     chartWithTable(
       scoreChart(rated.parts),
       table<ScorePart>(
         TEXTS.scoreTitle,
         [
-          { title: TEXTS.factor, cell: ({ factor }) => FACTOR_NAMES[factor] ?? factor },
+          {
+            title: TEXTS.factor,
+            cell: ({ factor, explanation }) =>
+              html`<span title="${explanation}">${FACTOR_NAMES[factor] ?? factor}</span>`,
+          },
           {
             title: TEXTS.points,
             cell: ({ hundredths }) => (hundredths === null ? '–' : decimal(hundredths / 100, 2)),
