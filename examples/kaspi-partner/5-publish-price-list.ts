@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { isLeadKitError, type PriceFeedOffer } from '@leadkit/core';
 import { createKaspiPriceList, createMemoryStorage } from '@leadkit/platform-kaspi';
 import { createKaspiEmulator } from '@leadkit/platform-kaspi/emulator';
@@ -31,13 +31,16 @@ await priceList.publish(offers);
 console.log(`the list is ${(await priceList.status()).state}`);
 // #endregion publish
 
-const server = createServer(async (request, response) => {
+async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method = 'GET', headers, url = '/' } = request;
-  const answer = await priceList.handler(
-    new Request(new URL(url, 'http://localhost'), { method, headers: headers as Record<string, string> }),
-  );
+  const asked = { method, headers: headers as Record<string, string> };
+  const answer = await priceList.handler(new Request(new URL(url, 'http://localhost'), asked));
   response.writeHead(answer.status, Object.fromEntries(answer.headers));
   response.end(Buffer.from(await answer.arrayBuffer()));
+}
+
+const server = createServer((request, response) => {
+  serve(request, response).catch(() => response.destroy());
 });
 await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
 const address = server.address();

@@ -12,7 +12,7 @@ export interface FeedOffer {
 }
 
 /** What is wrong with one product. */
-export interface FeedFault {
+interface FeedFault {
   /** `null`: it has none. */
   readonly sku: string | null;
   readonly message: string;

@@ -15,9 +15,9 @@ export interface SearchRequest {
 }
 
 /** The site shows twelve cards a page (three clients, read 2026-11-22). */
-export const PAGE_CARDS = 12;
+const PAGE_CARDS = 12;
 /** Nobody was seen to read further. */
-export const PAGES_MAX = 84;
+const PAGES_MAX = 84;
 
 const RESULTS = '/yml/product-view/pl/results';
 /** The same cards with their number; only its first page was seen to work. */

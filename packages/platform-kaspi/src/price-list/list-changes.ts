@@ -22,7 +22,7 @@ export interface KaspiListChanges {
 }
 
 /** A change a guard may refuse. Prices are whole tenge. */
-export interface PriceStep {
+interface PriceStep {
   readonly sku: string;
   readonly before: number;
   readonly after: number;

@@ -1,7 +1,7 @@
 import { CITIES_BY_ID } from '../cities/kaspi-cities.ts';
 
 /** A warehouse that products may name, and how its elements begin. */
-export interface WarehouseText {
+interface WarehouseText {
   readonly yes: string;
   readonly no: string;
   /** Id of its city. Absent: nobody said. */
@@ -52,7 +52,10 @@ export function listRules({
   const texts = new Map<string, WarehouseText>();
   return {
     sku: new RegExp(`^[0-9A-Za-z${punctuation}]{1,${skuLengthMax}}$`),
-    skuWords: `1 to ${skuLengthMax} Latin letters, digits${[...skuPunctuation].map((each) => ` or ${each}`).join('')}`,
+    skuWords: `1 to ${skuLengthMax} Latin letters, digits${skuPunctuation
+      .split('')
+      .map((each) => ` or ${each}`)
+      .join('')}`,
     knowsWarehouses: known !== undefined,
     warehouse(code) {
       const judged = texts.get(code);

@@ -33,7 +33,7 @@ export function createMemoryStorage(): KaspiListStorage {
   };
 }
 
-export async function joinChunks(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+async function joinChunks(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   for await (const chunk of chunks) pieces.push(chunk);
   return Buffer.concat(pieces);

@@ -52,7 +52,7 @@ export function createOfferCheck(rules: ListRules): OfferCheck {
 type Say = (path: string, message: string) => void;
 
 /** The SKU, when it can be printed, else the place in the list. */
-export function nameOf(offer: PriceFeedOffer | null | undefined, index: number): string {
+function nameOf(offer: PriceFeedOffer | null | undefined, index: number): string {
   const sku: unknown = offer?.sku;
   const isPrintable = typeof sku === 'string' && sku !== '' && textFault(sku) === undefined;
   return isPrintable ? sku.slice(0, NAMED_LENGTH_MAX) : `#${index}`;

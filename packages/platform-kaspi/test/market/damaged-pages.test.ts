@@ -61,13 +61,12 @@ describe('a product page with damage', () => {
     fc.assert(
       fc.property(fc.array(damage, { minLength: 1, maxLength: 3 }), (spots) => {
         const { offer, code } = timed(() => readDamaged(damaged(spots)));
-        if (offer === undefined) expect(['blocked', 'unexpected_response']).toContain(code);
-        else
-          expect([/^\d{6,12}$/.test(offer.externalId), offer.title !== '', URL.canParse(offer.url)]).toEqual([
-            true,
-            true,
-            true,
-          ]);
+        const isCard =
+          offer !== undefined &&
+          /^\d{6,12}$/.test(offer.externalId) &&
+          offer.title !== '' &&
+          URL.canParse(offer.url);
+        expect(['blocked', 'unexpected_response', 'a card']).toContain(isCard ? 'a card' : code);
       }),
       { numRuns: 300 },
     );

@@ -163,8 +163,8 @@ describe('one card', () => {
         reviewsLast30Days: 'api',
       },
     });
-    expect(offer?.sellerPrices?.map(({ amountMinor }) => amountMinor / 100).sort()).toEqual(
-      sellers.map(({ cityPrices }) => cityPrices['750000000']?.price).sort(),
+    expect(offer?.sellerPrices?.map(({ amountMinor }) => amountMinor / 100).sort(byAmount)).toEqual(
+      sellers.map(({ cityPrices }) => cityPrices['750000000']?.price ?? 0).sort(byAmount),
     );
   });
 
@@ -321,6 +321,8 @@ describe('a polite stranger', () => {
     );
   });
 });
+
+const byAmount = (left: number, right: number): number => left - right;
 
 function answerAfterRobots(input: RequestInfo | URL, answer: Response): Response {
   return new URL(input instanceof Request ? input.url : input).pathname === '/robots.txt'

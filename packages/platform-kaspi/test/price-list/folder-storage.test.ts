@@ -24,7 +24,7 @@ describe('a list in a folder', () => {
     const { list } = openList({ storage: folder });
     await list.publish([offerOf('A')]);
     await list.publish([offerOf('A'), offerOf('B')]);
-    await expect(list.publish([])).rejects.toThrow();
+    await expect(list.publish([])).rejects.toThrow('It is empty');
     const names = (await readdir(folder))
       .map((name) => name.replace(/-\d{17}-[0-9a-f]{8}/, '-<list>'))
       .sort();

@@ -194,7 +194,7 @@ describe('the record of lists', () => {
       state: 'seen',
       seen: { firstSeenAt: '2026-11-22T05:01:00.000Z', lastSeenAt: '2026-11-22T05:01:00.000Z' },
     });
-    await expect(list.publish([])).rejects.toThrow();
+    await expect(list.publish([])).rejects.toThrow('It is empty');
     expect(await list.status()).toMatchObject({
       state: 'requested',
       request: { outcome: 'refused', errorCode: 'business_rule' },
@@ -264,7 +264,7 @@ describe('publishing that goes wrong', () => {
     });
     await list.publish([offerOf('A')]);
     isHasty = true;
-    await expect(list.publish(brokenSource())).rejects.toThrow();
+    await expect(list.publish(brokenSource())).rejects.toThrow('did not read the list to its end');
     expect(await servedText(list)).toContain('<offer sku="A">');
   });
 

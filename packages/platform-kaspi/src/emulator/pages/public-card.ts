@@ -91,7 +91,7 @@ export function lowestPrice({ sellers }: KaspiPublicCard): number | null {
 
 /** The path of its page, `/p/<words>-<number>/`. */
 export function cardPath({ title, code }: Pick<KaspiPublicCard, 'title' | 'code'>): string {
-  const words = [...title.toLowerCase()].map((letter) => LATIN[letter] ?? letter).join('');
+  const words = title.toLowerCase().replace(/./gu, (letter) => LATIN[letter] ?? letter);
   return `/p/${words.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '')}-${code}/`;
 }
 
