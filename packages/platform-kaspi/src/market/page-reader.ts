@@ -28,7 +28,10 @@ export interface PageReader {
   price(path: string, amountMajor: number | null | undefined): Money | undefined;
   /** The address of a page of this site, without its query; `undefined` for any other. */
   ownUrl(text: string): string | undefined;
-  /** The address of a card, by the link the site gives: `/p/<slug>-<id>/?c=…`. */
+  /**
+   * The address of a card, by the link the site gives: `/p/<slug>-<id>/?c=…`. It names the city that was asked for, since
+   * its prices are those of that city; a saved page has its own address.
+   */
   cardUrl(link: string | null | undefined, externalId: string): string;
   /** A place by Kaspi's id, with its KATO code when that is known. */
   city(id: string, name?: string | null): OfferCity;
@@ -91,9 +94,11 @@ export function createPageReader(context: KaspiReadContext): PageReader {
     },
     ownUrl,
     cardUrl(link, externalId) {
-      const path = link == null || !link.startsWith('/') ? `/p/-${externalId}/` : link;
-      const url = ownUrl(path.startsWith('/shop/') ? path : `/shop${path}`);
-      return url ?? `${origin ?? SITE}/shop/p/-${externalId}/`;
+      const isLink = link != null && (link.startsWith('/') || URL.canParse(link));
+      const path = isLink ? link : `/p/-${externalId}/`;
+      const url = ownUrl(path.startsWith('/shop/') || URL.canParse(path) ? path : `/shop${path}`);
+      const address = url ?? `${origin ?? SITE}/shop/p/-${externalId}/`;
+      return context.cityId === undefined ? address : `${address}?c=${context.cityId}`;
     },
     city(id, name) {
       const known = findKaspiCity(id);

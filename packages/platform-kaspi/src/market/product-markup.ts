@@ -44,7 +44,8 @@ export function readProductMarkup(page: PageReader, html: string): ProductParts 
 function canonicalUrl(page: PageReader, html: string): string | undefined {
   const href = selectAt(html, PLACES.canonical)?.attr('href');
   const url = href === undefined ? undefined : page.ownUrl(href);
-  return url !== undefined && readKaspiProductId(url) !== undefined ? url : undefined;
+  const id = url === undefined ? undefined : readKaspiProductId(url);
+  return url === undefined || id === undefined ? undefined : page.cardUrl(url, id);
 }
 
 /** `Код товара: 121207970` */

@@ -168,6 +168,16 @@ describe('one card', () => {
     );
   });
 
+  test('found in a city is read in that city again: its address says which', async () => {
+    const { market } = open();
+    const { offers } = await market.searchPage({ text: 'электрочайник шай', city: 'astana' });
+    for (const offer of offers) {
+      expect(offer.url).toMatch(/\?c=710000000$/);
+      const again = await market.readOffer(offer);
+      expect([again?.price, again?.city, again?.url]).toEqual([offer.price, offer.city, offer.url]);
+    }
+  });
+
   test('is asked for in the city of its address', async () => {
     const { market } = open();
     const offer = await market.readOffer({ ...KETTLE, url: `${KETTLE.url}?c=710000000` });
