@@ -59,7 +59,7 @@ export interface KaspiMarket extends Market {
  *
  * The storefront has no official API, and refuses callers that do not look like a browser, as well as most addresses of data
  * centres. This market does not pretend, so expect `blocked` on the live site: that is an honest result. The other way in is
- * data of your own: `kit.offers.record`.
+ * data of your own: `kit.research.record`.
  *
  * @throws LeadKitError `invalid_input` for options that cannot work.
  */

@@ -40,6 +40,6 @@ export function closedToRobots(operation: string, path: string, retryAfterMs: nu
     issues: [{ path: 'robots', message: `robots.txt does not allow ${path}` }],
     message:
       `Kaspi's robots.txt does not allow robots to read ${path}, so it was not asked for. ` +
-      'Bring data of your own: kit.offers.record takes it.',
+      'Bring data of your own: kit.research.record takes it.',
   });
 }

@@ -112,6 +112,22 @@ describe('Kaspi fetches a price list', () => {
     expect(await shop.onSale()).toEqual(OWN.slice(1).toSorted());
   });
 
+  test('for another process too, over HTTP', async () => {
+    const shop = openShop();
+    await shop.publish(['LID_28']);
+    const act = async (name: string, input: object): Promise<unknown> => {
+      const init = {
+        method: 'POST',
+        body: JSON.stringify(input),
+        headers: { 'content-type': 'application/json' },
+      };
+      return (await shop.emulator.fetch(`http://kaspi.test/__emulator/world/${name}`, init)).json();
+    };
+    await act('give-feed', { url: URL_OF_LIST, username: 'kaspi', password: 'secret' });
+    expect(await act('pull-feed', {})).toMatchObject({ outcome: 'unchanged' });
+    expect(await act('feed-pulls', {})).toMatchObject([{ outcome: 'applied' }, { outcome: 'unchanged' }]);
+  });
+
   test('503 leaves the list before', async () => {
     const shop = openShop();
     await give(shop);
