@@ -62,8 +62,11 @@ export interface KaspiPublicCard {
   readonly images: readonly string[];
   /** Properties by code: name and values. */
   readonly features: readonly {
+    /** Code, such as `kettles*volume`. */
     readonly code: string;
+    /** As printed. */
     readonly name: string;
+    /** One, or several. */
     readonly values: readonly string[];
   }[];
   /** Other cards of the same thing: their numbers by colour. Absent: it has none. */
