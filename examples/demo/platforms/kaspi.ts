@@ -1,8 +1,9 @@
 import type { EmulatorClock, VirtualClock } from '@leadkit/emulator';
 import { createKaspi } from '@leadkit/platform-kaspi';
 import { createKaspiEmulator, type KaspiEmulator, type KaspiWorld } from '@leadkit/platform-kaspi/emulator';
+import { createKaspiMarket } from '@leadkit/platform-kaspi/market';
 import { FRIEND } from '../story/friend.ts';
-import { DEMO_GOODS } from '../story/item.ts';
+import { DEMO_GOODS, DEMO_QUERY } from '../story/item.ts';
 import type { Happening } from '../world/happenings.ts';
 import { consentAt } from './consent.ts';
 import type {
@@ -35,6 +36,7 @@ function emulateKaspi(clock: EmulatorClock, startMs: number): EmulatedPlatform {
 function connectKaspi(access: PlatformAccess, clock: VirtualClock): HostedPlatform {
   return {
     platform: createKaspi({ baseUrl: access.url }),
+    market: createKaspiMarket({ baseUrl: access.url, clock, fetch: clock.fetch }),
     consent: () => consentAt(access, clock),
   };
 }
@@ -46,7 +48,9 @@ function observeKaspi({ state, world }: KaspiEmulator): PlatformFacts {
   const phones = new Set(orders.map(({ buyer }) => buyer.phone));
   return {
     platform: 'kaspi',
-    offersSeen: 0,
+    // Sellers share a card there, so what a search shows is cards.
+    offersSeen: state.collection('products').filter(({ title }) => title.toLowerCase().includes(DEMO_QUERY))
+      .length,
     advertsLive: 0,
     buyers: [...phones].map((phone): BuyerFacts => {
       const theirs = orders.filter(({ buyer }) => buyer.phone === phone);

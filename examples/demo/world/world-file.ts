@@ -21,7 +21,7 @@ export interface SavedWorld {
 }
 
 /** Names the shape of the file and the people of the demo: another version begins anew. */
-const WORLD_VERSION = 1;
+const WORLD_VERSION = 2;
 
 /**
  * Writes the world, whole or not at all: what a marketplace has answered it must not forget when the demo is killed, so

@@ -1,3 +1,4 @@
+import { exclusionsOf } from '../exclusions.ts';
 import { type Html, html } from '../html.ts';
 import { count, moment } from '../language.ts';
 import { figureName, metricFormula, metricValue } from '../metrics.ts';
@@ -15,7 +16,7 @@ export function method({ figures, currency, from, before }: ReportData): Html {
     TEXTS.methodTitle,
     TEXTS.methodLead,
     html`<p class="window">${TEXTS.window}: ${window}</p>`,
-    table(
+    html`<div class="whole">${table(
       TEXTS.methodTitle,
       [
         {
@@ -27,10 +28,10 @@ export function method({ figures, currency, from, before }: ReportData): Html {
         { title: { ru: 'n', en: 'n' }, cell: ({ n }) => count(n), isNumber: true },
         {
           title: TEXTS.leftOut,
-          cell: ({ exclusions }) => (exclusions.length === 0 ? TEXTS.nothing : exclusions.join('; ')),
+          cell: exclusionsOf,
         },
       ],
       figures,
-    ),
+    )}</div>`,
   );
 }
