@@ -1,7 +1,7 @@
 import type { DemoFigures } from '../figures.ts';
 
-/** What an undisturbed run comes to. */
-export const EXPECTED: DemoFigures = {
+/** What every run comes to. How fast people were answered depends on what stood in the way. */
+export const EXPECTED: Omit<DemoFigures, 'responseMedian' | 'responseP90'> = {
   offersSeen: 87,
   advertsLive: 2,
   signals: 24,
@@ -9,8 +9,6 @@ export const EXPECTED: DemoFigures = {
   leads: 12,
   taken: 9,
   answered: 7,
-  responseMedian: 39,
-  responseP90: 95.4,
   won: 4,
   revenue: { amountMinor: 72_656_000, currency: 'KZT' },
   spend: { amountMinor: 1_040_000, currency: 'KZT' },

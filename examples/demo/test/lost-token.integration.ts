@@ -22,6 +22,6 @@ test(
     expect(meanwhile).toContain('new lead: message on olx');
     expect(meanwhile.filter((line) => line.includes('on bazaar'))).toEqual([]);
     expect(host.figures).toEqual(world);
-    expect(world).toEqual(EXPECTED);
+    expect(world).toMatchObject(EXPECTED);
   },
 );
