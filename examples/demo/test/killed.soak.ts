@@ -7,10 +7,7 @@ test.each([1, 2, 3, 4, 6, 7, 8, 9, 10, 11])(
   PATIENCE,
   async (seed) => {
     const { result, kills } = await runKilled(await emptyFolder(), seed, 5);
-    expect({ host: result.host.figures, world: result.world, kills }).toEqual({
-      host: EXPECTED,
-      world: EXPECTED,
-      kills: [...kills],
-    });
+    expect({ ...result.world, kills }).toMatchObject({ ...EXPECTED, kills });
+    expect(result.host.figures).toEqual(result.world);
   },
 );
