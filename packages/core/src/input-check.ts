@@ -7,8 +7,8 @@ import { type ErrorIssue, invalidInput } from './errors.ts';
  *
  * @throws LeadKitError `invalid_input` with one issue per wrong field.
  */
-export function checkInput<Output>(schema: ZodType<Output>, input: unknown, operation: string): Output {
-  const checked = schema.safeParse(input);
+export function checkInput<Output>(schema: () => ZodType<Output>, input: unknown, operation: string): Output {
+  const checked = schema().safeParse(input);
   if (checked.success) return checked.data;
   throw invalidInput(operation, toIssues(checked.error));
 }
@@ -24,4 +24,13 @@ function toIssues(error: ZodError): readonly ErrorIssue[] {
     path: issue.path.map(String).join('.'),
     message: issue.message.replace(/^Invalid input: /, ''),
   }));
+}
+
+/** A schema that is made at its first use: making all of them costs more than loading the rest of core. */
+export function lazySchema<Schema>(make: () => Schema): () => Schema {
+  let made: Schema | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }

@@ -10,7 +10,7 @@ import {
 import { type AccountId, parseTenantId } from '../domain/id.ts';
 import { toIsoText, toUnixMs } from '../domain/time.ts';
 import { isLeadKitError, LeadKitError } from '../errors.ts';
-import { checkInput } from '../input-check.ts';
+import { checkInput, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import type { TokenValues } from '../ports/platform.ts';
@@ -66,12 +66,14 @@ export interface AccountService {
   disconnect(accountId: string, options?: CallOptions): Promise<Account>;
 }
 
-const connectSchema = z.strictObject({
-  platform: z.string().min(1),
-  credentials: z.record(z.string(), z.string().min(1)),
-  label: z.string().min(1).max(200).optional(),
-  firstSync: z.union([z.literal('from_now'), z.strictObject({ since: z.string() })]).optional(),
-});
+const connectSchema = lazySchema(() =>
+  z.strictObject({
+    platform: z.string().min(1),
+    credentials: z.record(z.string(), z.string().min(1)),
+    label: z.string().min(1).max(200).optional(),
+    firstSync: z.union([z.literal('from_now'), z.strictObject({ since: z.string() })]).optional(),
+  }),
+);
 
 export function createAccountService(
   context: ServiceContext,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Money } from '../domain/money.ts';
 import { toIsoText, toUnixMs } from '../domain/time.ts';
 import { invalidInput } from '../errors.ts';
-import { checkInput } from '../input-check.ts';
+import { checkInput, lazySchema } from '../input-check.ts';
 import type { FigureWindow } from './figure.ts';
 import { METRICS, type MetricId } from './metrics.ts';
 
@@ -48,20 +48,22 @@ export interface ReportPlan {
 /** Groups that are periods of a calendar. */
 export const PERIODS = ['day', 'week', 'month'] as const;
 
-const moment = z.iso.datetime({ offset: true });
-const schema = z.strictObject({
-  window: z.strictObject({ from: moment, before: moment }),
-  groupBy: z
-    .array(z.enum(['platform', 'account', 'campaign', 'listing', 'niche', 'city', 'manager', ...PERIODS]))
-    .max(2)
-    .optional(),
-  metrics: z.array(z.enum(METRICS.map(({ id }) => id))).optional(),
-  stepDays: z.number().positive().max(3650).optional(),
-  salesCost: z
-    .strictObject({ amountMinor: z.int().min(0), currency: z.string().regex(/^[A-Z]{3}$/) })
-    .optional(),
-  blindWindows: z.enum(['exclude', 'include']).optional(),
-});
+const moment = lazySchema(() => z.iso.datetime({ offset: true }));
+const schema = lazySchema(() =>
+  z.strictObject({
+    window: z.strictObject({ from: moment(), before: moment() }),
+    groupBy: z
+      .array(z.enum(['platform', 'account', 'campaign', 'listing', 'niche', 'city', 'manager', ...PERIODS]))
+      .max(2)
+      .optional(),
+    metrics: z.array(z.enum(METRICS.map(({ id }) => id))).optional(),
+    stepDays: z.number().positive().max(3650).optional(),
+    salesCost: z
+      .strictObject({ amountMinor: z.int().min(0), currency: z.string().regex(/^[A-Z]{3}$/) })
+      .optional(),
+    blindWindows: z.enum(['exclude', 'include']).optional(),
+  }),
+);
 
 /** @throws LeadKitError `invalid_input` naming each wrong field. */
 export function planReport(operation: string, request: ReportRequest): ReportPlan {

@@ -11,7 +11,7 @@ import {
 import { parseTenantId } from '../domain/id.ts';
 import type { Person } from '../domain/person.ts';
 import { toIsoText, toUnixMs } from '../domain/time.ts';
-import { checkInput } from '../input-check.ts';
+import { checkInput, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import { decided, type ServiceContext, together, type Work } from '../service-context.ts';
@@ -73,24 +73,28 @@ export interface ConsentLedger {
   ): Promise<boolean>;
 }
 
-const text = z.string().trim().min(1).max(200);
+const text = lazySchema(() => z.string().trim().min(1).max(200));
 const PURPOSES = ['answer', 'marketing', 'processing'] as const;
-const purposeSchema = z.enum(PURPOSES);
-const giveSchema = z.strictObject({
-  personId: text,
-  purpose: purposeSchema,
-  channel: text,
-  textVersion: text,
-  language: z.enum(['ru', 'kk']),
-  evidence: text,
-  givenAt: z.iso.datetime({ offset: true }).optional(),
-});
-const withdrawSchema = z.strictObject({
-  personId: text,
-  purpose: purposeSchema.optional(),
-  channel: text.optional(),
-  evidence: text,
-});
+const purposeSchema = lazySchema(() => z.enum(PURPOSES));
+const giveSchema = lazySchema(() =>
+  z.strictObject({
+    personId: text(),
+    purpose: purposeSchema(),
+    channel: text(),
+    textVersion: text(),
+    language: z.enum(['ru', 'kk']),
+    evidence: text(),
+    givenAt: z.iso.datetime({ offset: true }).optional(),
+  }),
+);
+const withdrawSchema = lazySchema(() =>
+  z.strictObject({
+    personId: text(),
+    purpose: purposeSchema().optional(),
+    channel: text().optional(),
+    evidence: text(),
+  }),
+);
 
 export function createConsentLedger(
   context: ServiceContext,

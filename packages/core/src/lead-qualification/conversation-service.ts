@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Conversation, Message } from '../domain/conversation.ts';
 import type { AccountId, ConversationId, PersonId } from '../domain/id.ts';
-import { checkInput } from '../input-check.ts';
+import { checkInput, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import type { ServiceContext } from '../service-context.ts';
@@ -36,12 +36,14 @@ export interface ConversationService {
   send(input: SendMessageInput, options?: CallOptions): Promise<Message>;
 }
 
-const sendSchema = z.strictObject({
-  conversationId: z.string(),
-  text: z.string().trim().min(1),
-  key: z.string().min(1).max(200),
-  author: z.enum(['agent', 'bot']).optional(),
-});
+const sendSchema = lazySchema(() =>
+  z.strictObject({
+    conversationId: z.string(),
+    text: z.string().trim().min(1),
+    key: z.string().min(1).max(200),
+    author: z.enum(['agent', 'bot']).optional(),
+  }),
+);
 
 export function createConversationService(context: ServiceContext): ConversationService {
   async function get(conversationId: string, options?: CallOptions): Promise<Conversation> {

@@ -13,7 +13,7 @@ import { type Outcome, recordOutcome, reverseOutcome } from '../domain/outcome.t
 import type { Person } from '../domain/person.ts';
 import { toIsoText, toUnixMs } from '../domain/time.ts';
 import { isLeadKitError, LeadKitError } from '../errors.ts';
-import { checkInput } from '../input-check.ts';
+import { checkInput, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import { decided, retryConflicts, type ServiceContext, together } from '../service-context.ts';
@@ -102,7 +102,9 @@ export interface LeadService {
   reverseOutcome(key: string, options?: CallOptions): Promise<Outcome>;
 }
 
-const moneySchema = z.strictObject({ amountMinor: z.int().min(0), currency: z.string().regex(/^[A-Z]{3}$/) });
+const moneySchema = lazySchema(() =>
+  z.strictObject({ amountMinor: z.int().min(0), currency: z.string().regex(/^[A-Z]{3}$/) }),
+);
 const REASONS = [
   'price',
   'no_answer',
@@ -115,18 +117,20 @@ const REASONS = [
   'test',
   'cancelled',
 ] as const satisfies readonly LeadCloseReason[];
-const outcomeSchema = z.discriminatedUnion('result', [
-  z
-    .strictObject({ result: z.literal('won'), revenue: moneySchema, cost: moneySchema.optional() })
-    .refine(({ revenue, cost }) => cost === undefined || cost.currency === revenue.currency, {
-      path: ['cost', 'currency'],
-      message: 'must be the currency of the revenue',
-    }),
-  z.strictObject({ result: z.literal('lost'), reason: z.enum(REASONS) }),
-]);
-const untilSchema = z.strictObject({ until: z.iso.datetime({ offset: true }) });
-const reasonSchema = z.strictObject({ reason: z.enum(REASONS) });
-const keySchema = z.strictObject({ key: z.string().min(1).max(200) });
+const outcomeSchema = lazySchema(() =>
+  z.discriminatedUnion('result', [
+    z
+      .strictObject({ result: z.literal('won'), revenue: moneySchema(), cost: moneySchema().optional() })
+      .refine(({ revenue, cost }) => cost === undefined || cost.currency === revenue.currency, {
+        path: ['cost', 'currency'],
+        message: 'must be the currency of the revenue',
+      }),
+    z.strictObject({ result: z.literal('lost'), reason: z.enum(REASONS) }),
+  ]),
+);
+const untilSchema = lazySchema(() => z.strictObject({ until: z.iso.datetime({ offset: true }) }));
+const reasonSchema = lazySchema(() => z.strictObject({ reason: z.enum(REASONS) }));
+const keySchema = lazySchema(() => z.strictObject({ key: z.string().min(1).max(200) }));
 
 type Lost = Extract<LeadOutcome, { readonly result: 'lost' }>;
 

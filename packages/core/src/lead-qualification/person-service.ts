@@ -4,7 +4,7 @@ import { explainPerson, type PersonExplanation } from '../domain/person-explanat
 import type { PersonStatus } from '../domain/person-record.ts';
 import { parsePhoneNumber, readPhoneNumber } from '../domain/phone-number.ts';
 import { isLeadKitError, LeadKitError } from '../errors.ts';
-import { checkInput } from '../input-check.ts';
+import { checkInput, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import { retryConflicts, type ServiceContext } from '../service-context.ts';
@@ -75,36 +75,39 @@ export interface PersonService {
   readonly consent: ConsentLedger;
 }
 
-const text = z.string().trim().min(1).max(200);
-const phone = text.refine(
-  (value) => readPhoneNumber(value) !== undefined,
-  'expected a whole, valid phone number',
+const text = lazySchema(() => z.string().trim().min(1).max(200));
+const phone = lazySchema(() =>
+  text().refine((value) => readPhoneNumber(value) !== undefined, 'expected a whole, valid phone number'),
 );
-const querySchema = z
-  .strictObject({
-    phone: phone.optional(),
-    email: text.optional(),
-    platform: text.optional(),
-    platformUserId: text.optional(),
-  })
-  .superRefine((query, check) => {
-    const refuse = (path: string, message: string): void =>
-      check.addIssue({ code: 'custom', path: [path], message });
-    const ways = [query.phone, query.email, query.platform ?? query.platformUserId];
-    if (ways.filter((way) => way !== undefined).length !== 1)
-      refuse('phone', 'expected one way to find somebody: phone, email, or platform and platformUserId');
-    else if ((query.platform === undefined) !== (query.platformUserId === undefined))
-      refuse(
-        query.platform === undefined ? 'platform' : 'platformUserId',
-        'platform and platformUserId come together',
-      );
-  });
-const mergeSchema = z
-  .strictObject({ keepId: text, mergeId: text, reason: text })
-  .refine(({ keepId, mergeId }) => keepId !== mergeId, {
-    path: ['mergeId'],
-    message: 'must be another record than keepId',
-  });
+const querySchema = lazySchema(() =>
+  z
+    .strictObject({
+      phone: phone().optional(),
+      email: text().optional(),
+      platform: text().optional(),
+      platformUserId: text().optional(),
+    })
+    .superRefine((query, check) => {
+      const refuse = (path: string, message: string): void =>
+        check.addIssue({ code: 'custom', path: [path], message });
+      const ways = [query.phone, query.email, query.platform ?? query.platformUserId];
+      if (ways.filter((way) => way !== undefined).length !== 1)
+        refuse('phone', 'expected one way to find somebody: phone, email, or platform and platformUserId');
+      else if ((query.platform === undefined) !== (query.platformUserId === undefined))
+        refuse(
+          query.platform === undefined ? 'platform' : 'platformUserId',
+          'platform and platformUserId come together',
+        );
+    }),
+);
+const mergeSchema = lazySchema(() =>
+  z
+    .strictObject({ keepId: text(), mergeId: text(), reason: text() })
+    .refine(({ keepId, mergeId }) => keepId !== mergeId, {
+      path: ['mergeId'],
+      message: 'must be another record than keepId',
+    }),
+);
 
 /** Makes the people's service of one tenant. */
 export function createPersonService(context: ServiceContext): PersonService {
@@ -170,7 +173,7 @@ function raced<Result>(attempt: () => Promise<Result>): Promise<Result> {
   );
 }
 
-function keyOf(query: z.output<typeof querySchema>): string {
+function keyOf(query: z.output<ReturnType<typeof querySchema>>): string {
   const { phone: number, email, platform, platformUserId } = query;
   if (number !== undefined) return identityKey({ kind: 'phone', value: parsePhoneNumber(number) });
   if (email !== undefined) return identityKey({ kind: 'email', value: email.toLowerCase() });

@@ -5,7 +5,7 @@ import { readPhoneNumber } from '../domain/phone-number.ts';
 import type { IncomingSignal } from '../domain/signal.ts';
 import { toIsoText, toUnixMs } from '../domain/time.ts';
 import { invalidInput, isLeadKitError } from '../errors.ts';
-import { checkInput } from '../input-check.ts';
+import { checkInput, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { BULK_MAX } from '../ports/store.ts';
 import { decided, type ServiceContext } from '../service-context.ts';
@@ -66,44 +66,46 @@ export interface ReceivedResult {
   readonly outcome: 'created' | 'known';
 }
 
-const text = z.string().trim().min(1).max(200);
-const moment = z.iso.datetime({ offset: true });
-const receivedSchema = z
-  .array(
-    z.strictObject({
-      source: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'expected 1 to 63 of a-z 0-9 . _ -'),
-      key: text,
-      kind: z.enum(['message', 'question', 'call_request', 'application', 'manual']).optional(),
-      occurredAt: moment.optional(),
-      respondBy: moment.optional(),
-      who: z
-        .strictObject({
-          id: text.optional(),
-          name: text.optional(),
-          phone: text
-            .refine((phone) => readPhoneNumber(phone) !== undefined, 'expected a whole, valid phone number')
-            .optional(),
-          email: z.email().optional(),
-          language: z.enum(['ru', 'kk']).optional(),
-        })
-        .refine(
-          ({ id, phone, email }) => id !== undefined || phone !== undefined || email !== undefined,
-          'expected at least one of phone, email, id',
-        ),
-      text: z.string().max(10_000).optional(),
-      about: z
-        .strictObject({
-          sku: text.optional(),
-          nicheId: text.optional(),
-          campaignId: text.optional(),
-          city: text.optional(),
-        })
-        .optional(),
-    }),
-  )
-  .max(BULK_MAX);
+const text = lazySchema(() => z.string().trim().min(1).max(200));
+const moment = lazySchema(() => z.iso.datetime({ offset: true }));
+const receivedSchema = lazySchema(() =>
+  z
+    .array(
+      z.strictObject({
+        source: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'expected 1 to 63 of a-z 0-9 . _ -'),
+        key: text(),
+        kind: z.enum(['message', 'question', 'call_request', 'application', 'manual']).optional(),
+        occurredAt: moment().optional(),
+        respondBy: moment().optional(),
+        who: z
+          .strictObject({
+            id: text().optional(),
+            name: text().optional(),
+            phone: text()
+              .refine((phone) => readPhoneNumber(phone) !== undefined, 'expected a whole, valid phone number')
+              .optional(),
+            email: z.email().optional(),
+            language: z.enum(['ru', 'kk']).optional(),
+          })
+          .refine(
+            ({ id, phone, email }) => id !== undefined || phone !== undefined || email !== undefined,
+            'expected at least one of phone, email, id',
+          ),
+        text: z.string().max(10_000).optional(),
+        about: z
+          .strictObject({
+            sku: text().optional(),
+            nicheId: text().optional(),
+            campaignId: text().optional(),
+            city: text().optional(),
+          })
+          .optional(),
+      }),
+    )
+    .max(BULK_MAX),
+);
 
-type Checked = z.output<typeof receivedSchema>[number];
+type Checked = z.output<ReturnType<typeof receivedSchema>>[number];
 
 /** Stores what a host heard, by source, and tells about it like about everything a platform says. */
 export async function receiveSignals(

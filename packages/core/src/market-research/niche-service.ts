@@ -14,7 +14,7 @@ import {
   updateNiche,
 } from '../domain/niche.ts';
 import { invalidInput, isLeadKitError, LeadKitError } from '../errors.ts';
-import { checkInput } from '../input-check.ts';
+import { checkInput, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import { decided, retryConflicts, type ServiceContext } from '../service-context.ts';
@@ -77,24 +77,30 @@ export interface NicheService {
   setStatus(nicheId: string, status: NicheStatus, options?: CallOptions): Promise<Niche>;
 }
 
-const words = z.array(z.string().trim().min(1).max(200)).max(50);
-const nicheSchema = z.strictObject({
-  name: z.string().trim().min(1).max(200),
-  kind: z.enum(ITEM_KINDS as [ItemKind, ...ItemKind[]]),
-  queries: z.strictObject({ ru: words.optional(), kk: words.optional() }),
-  cities: z.array(z.string().min(1).max(100)).max(100).optional(),
-  platforms: z.array(z.string().min(1).max(50)).max(50).optional(),
-  category: z.string().min(1).max(200).optional(),
-});
-const changesSchema = nicheSchema
-  .omit({ kind: true })
-  .partial()
-  .extend({ category: z.string().min(1).max(200).nullable().optional() });
-const scoreSchema = z.strictObject({
-  value: z.number().min(0).max(100).multipleOf(0.01),
-  by: z.string().trim().min(1).max(200),
-  reason: z.string().trim().min(1).max(1000),
-});
+const words = lazySchema(() => z.array(z.string().trim().min(1).max(200)).max(50));
+const nicheSchema = lazySchema(() =>
+  z.strictObject({
+    name: z.string().trim().min(1).max(200),
+    kind: z.enum(ITEM_KINDS as [ItemKind, ...ItemKind[]]),
+    queries: z.strictObject({ ru: words().optional(), kk: words().optional() }),
+    cities: z.array(z.string().min(1).max(100)).max(100).optional(),
+    platforms: z.array(z.string().min(1).max(50)).max(50).optional(),
+    category: z.string().min(1).max(200).optional(),
+  }),
+);
+const changesSchema = lazySchema(() =>
+  nicheSchema()
+    .omit({ kind: true })
+    .partial()
+    .extend({ category: z.string().min(1).max(200).nullable().optional() }),
+);
+const scoreSchema = lazySchema(() =>
+  z.strictObject({
+    value: z.number().min(0).max(100).multipleOf(0.01),
+    by: z.string().trim().min(1).max(200),
+    reason: z.string().trim().min(1).max(1000),
+  }),
+);
 
 export function createNicheService(context: ServiceContext, setup: ResearchSetup): NicheService {
   const marketPlatforms = setup.markets.map(({ platform }) => platform);

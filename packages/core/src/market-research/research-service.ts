@@ -14,7 +14,7 @@ import {
 } from '../domain/research-run.ts';
 import { toUnixMs } from '../domain/time.ts';
 import { isLeadKitError, LeadKitError } from '../errors.ts';
-import { checkInput } from '../input-check.ts';
+import { checkInput, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import { decided, retryConflicts, type ServiceContext, together } from '../service-context.ts';
@@ -90,10 +90,12 @@ export interface ResearchService {
   search(text: string, filter?: Omit<OfferListFilter, 'words'>): AsyncIterable<StoredOffer>;
 }
 
-const runSchema = z.strictObject({
-  nicheId: z.string(),
-  pagesMax: z.number().int().min(1).max(100).optional(),
-});
+const runSchema = lazySchema(() =>
+  z.strictObject({
+    nicheId: z.string(),
+    pagesMax: z.number().int().min(1).max(100).optional(),
+  }),
+);
 
 export function createResearchService(
   context: ServiceContext,

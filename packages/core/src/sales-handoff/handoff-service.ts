@@ -7,7 +7,7 @@ import { type Lead, moveLead } from '../domain/lead.ts';
 import { type NoticeKind, type NoticeRecord, type NoticeStatus, replayNotice } from '../domain/notice.ts';
 import { toIsoText, toUnixMs } from '../domain/time.ts';
 import { invalidInput, LeadKitError } from '../errors.ts';
-import { checkInput } from '../input-check.ts';
+import { checkInput, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import { decided, NO_WORK, type ServiceContext, together } from '../service-context.ts';
@@ -92,14 +92,18 @@ export interface HandoffService extends MemberService {
   handler(links?: AcceptLinkOptions): (request: Request) => Promise<Response>;
 }
 
-const callSchema = z.strictObject({
-  at: z.iso.datetime({ offset: true }).optional(),
-  reached: z.boolean().optional(),
-});
-const reassignSchema = z.strictObject({
-  memberId: z.string().optional(),
-  reason: z.string().trim().min(1).max(200).optional(),
-});
+const callSchema = lazySchema(() =>
+  z.strictObject({
+    at: z.iso.datetime({ offset: true }).optional(),
+    reached: z.boolean().optional(),
+  }),
+);
+const reassignSchema = lazySchema(() =>
+  z.strictObject({
+    memberId: z.string().optional(),
+    reason: z.string().trim().min(1).max(200).optional(),
+  }),
+);
 
 export function createHandoffService(
   context: ServiceContext,

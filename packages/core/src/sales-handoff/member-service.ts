@@ -13,7 +13,7 @@ import { readPhoneNumber } from '../domain/phone-number.ts';
 import { compareMoments, toIsoText, toUnixMs } from '../domain/time.ts';
 import { type WeeklyHours, weeklyHoursIssues } from '../domain/weekly-hours.ts';
 import { invalidInput, LeadKitError } from '../errors.ts';
-import { checkInput } from '../input-check.ts';
+import { checkInput, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import { decided, type ServiceContext } from '../service-context.ts';
@@ -71,19 +71,23 @@ export interface MemberService {
   members(filter?: { readonly role?: MemberRole; readonly isActive?: boolean }): AsyncIterable<Member>;
 }
 
-const memberSchema = z.strictObject({
-  name: z.string().trim().min(1).max(200),
-  role: z.enum(['agent', 'supervisor', 'duty']).optional(),
-  cities: z.array(z.string().min(1)).max(1000).optional(),
-  nicheIds: z.array(z.string()).max(1000).optional(),
-  openLeadsMax: z.int().min(1).optional(),
-  addresses: z.array(z.string().min(1)).max(50).optional(),
-  hours: z.custom<WeeklyHours>().optional(),
-  phones: z.array(z.string().min(1)).max(50).optional(),
-  language: z.enum(['ru', 'kk', 'en']).optional(),
-});
-const moment = z.iso.datetime({ offset: true });
-const absenceSchema = z.strictObject({ from: moment, to: moment, delegateId: z.string().optional() });
+const memberSchema = lazySchema(() =>
+  z.strictObject({
+    name: z.string().trim().min(1).max(200),
+    role: z.enum(['agent', 'supervisor', 'duty']).optional(),
+    cities: z.array(z.string().min(1)).max(1000).optional(),
+    nicheIds: z.array(z.string()).max(1000).optional(),
+    openLeadsMax: z.int().min(1).optional(),
+    addresses: z.array(z.string().min(1)).max(50).optional(),
+    hours: z.custom<WeeklyHours>().optional(),
+    phones: z.array(z.string().min(1)).max(50).optional(),
+    language: z.enum(['ru', 'kk', 'en']).optional(),
+  }),
+);
+const moment = lazySchema(() => z.iso.datetime({ offset: true }));
+const absenceSchema = lazySchema(() =>
+  z.strictObject({ from: moment(), to: moment(), delegateId: z.string().optional() }),
+);
 
 export function createMemberService(context: ServiceContext): MemberService {
   async function find(operation: string, memberId: string, options?: CallOptions): Promise<Member> {
@@ -131,7 +135,10 @@ export function createMemberService(context: ServiceContext): MemberService {
     },
     updateMember: async (memberId, input, options) => {
       const operation = 'handoff.updateMember';
-      const fields = readFields(checkInput(memberSchema.partial(), input, operation), operation);
+      const fields = readFields(
+        checkInput(() => memberSchema().partial(), input, operation),
+        operation,
+      );
       return change(operation, memberId, (member, now) => revise(member, fields, now), options);
     },
     deactivate: (memberId, options) =>

@@ -18,7 +18,7 @@ import type { Money } from '../domain/money.ts';
 import type { CampaignGate } from '../domain/niche.ts';
 import { compareMoments } from '../domain/time.ts';
 import { type ErrorIssue, invalidInput, LeadKitError } from '../errors.ts';
-import { checkInput } from '../input-check.ts';
+import { checkInput, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import type { PriceFeedReport } from '../ports/price-feed-port.ts';
@@ -146,48 +146,56 @@ export interface CampaignService {
   publish(input: PublishCampaignInput, options?: CallOptions): Promise<readonly PublishedItem[]>;
 }
 
-const targetSchema = z.strictObject({
-  places: z.record(
-    z.string(),
-    z.strictObject({
-      categoryId: z.string().min(1),
-      city: z.string().min(1),
-      districtId: z.string().optional(),
-      attributes: z.record(z.string(), z.json()).optional(),
-    }),
-  ),
-  contact: z.strictObject({ name: z.string().min(1), phone: z.string().optional() }),
-});
-const campaignSchema = z.strictObject({
-  name: z.string().trim().min(1).max(200),
-  nicheId: z.string(),
-  accountIds: z.array(z.string()).min(1).max(100),
-  itemIds: z.array(z.string()).min(1).max(10_000),
-  target: targetSchema.optional(),
-  budget: z
-    .strictObject({ amountMinor: z.int().min(0), currency: z.string().regex(/^[A-Z]{3}$/) })
-    .optional(),
-  startsAt: z.iso.datetime({ offset: true }).optional(),
-  endsAt: z.iso.datetime({ offset: true }).optional(),
-});
-const changeSchema = campaignSchema.omit({ nicheId: true }).partial().extend({ campaignId: z.string() });
-const planInputSchema = targetSchema.partial().extend({ campaignId: z.string() });
-/** Of a plan only what is looked at before it is compared with one made now. */
-const applySchema = z.strictObject({
-  plan: z.looseObject({
-    campaignId: z.string(),
-    target: targetSchema.optional(),
-    steps: z.array(
-      z.looseObject({
-        id: z.string(),
-        kind: z.string(),
-        accountId: z.string(),
-        issues: z.array(z.looseObject({})),
+const targetSchema = lazySchema(() =>
+  z.strictObject({
+    places: z.record(
+      z.string(),
+      z.strictObject({
+        categoryId: z.string().min(1),
+        city: z.string().min(1),
+        districtId: z.string().optional(),
+        attributes: z.record(z.string(), z.json()).optional(),
       }),
     ),
+    contact: z.strictObject({ name: z.string().min(1), phone: z.string().optional() }),
   }),
-  approvals: z.array(z.string()).optional(),
-});
+);
+const campaignSchema = lazySchema(() =>
+  z.strictObject({
+    name: z.string().trim().min(1).max(200),
+    nicheId: z.string(),
+    accountIds: z.array(z.string()).min(1).max(100),
+    itemIds: z.array(z.string()).min(1).max(10_000),
+    target: targetSchema().optional(),
+    budget: z
+      .strictObject({ amountMinor: z.int().min(0), currency: z.string().regex(/^[A-Z]{3}$/) })
+      .optional(),
+    startsAt: z.iso.datetime({ offset: true }).optional(),
+    endsAt: z.iso.datetime({ offset: true }).optional(),
+  }),
+);
+const changeSchema = lazySchema(() =>
+  campaignSchema().omit({ nicheId: true }).partial().extend({ campaignId: z.string() }),
+);
+const planInputSchema = lazySchema(() => targetSchema().partial().extend({ campaignId: z.string() }));
+/** Of a plan only what is looked at before it is compared with one made now. */
+const applySchema = lazySchema(() =>
+  z.strictObject({
+    plan: z.looseObject({
+      campaignId: z.string(),
+      target: targetSchema().optional(),
+      steps: z.array(
+        z.looseObject({
+          id: z.string(),
+          kind: z.string(),
+          accountId: z.string(),
+          issues: z.array(z.looseObject({})),
+        }),
+      ),
+    }),
+    approvals: z.array(z.string()).optional(),
+  }),
+);
 
 export function createCampaignService(
   context: ServiceContext,

@@ -6,7 +6,7 @@ import { type Margin, type MissingForMargin, marginOf } from '../domain/margin.t
 import { compareMoney, type Money } from '../domain/money.ts';
 import { ITEM_KINDS, type ItemKind } from '../domain/niche.ts';
 import { invalidInput, LeadKitError } from '../errors.ts';
-import { checkInput } from '../input-check.ts';
+import { checkInput, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { change } from '../ports/entities.ts';
 import { paginate } from '../ports/page.ts';
@@ -80,43 +80,51 @@ export interface ItemService {
   list(filter?: { readonly nicheId?: string; readonly kind?: ItemKind }): AsyncIterable<Item>;
 }
 
-const moneySchema = z.strictObject({ amountMinor: z.int(), currency: z.string().regex(/^[A-Z]{3}$/) });
-const textSchema = z
-  .strictObject({ ru: z.string().min(1).optional(), kk: z.string().min(1).optional() })
-  .refine((text) => text.ru !== undefined || text.kk !== undefined, 'expected a text in ru or kk');
-const itemSchema = z.strictObject({
-  sku: z.string().min(1).max(100),
-  kind: z.enum(ITEM_KINDS as [ItemKind, ...ItemKind[]]),
-  nicheId: z.string().optional(),
-  title: textSchema,
-  description: textSchema,
-  price: moneySchema,
-  cost: moneySchema.optional(),
-  minimumPrice: moneySchema.optional(),
-  stock: z
-    .array(
-      z.strictObject({
-        warehouse: z.string().min(1),
-        quantity: z.int().min(0),
-        countedAt: z.iso.datetime({ offset: true }),
-      }),
-    )
-    .optional(),
-  competesWith: z.record(z.string(), z.array(z.string().min(1)).max(100)).optional(),
-  weightGrams: z.int().min(1).optional(),
-  photoUrls: z
-    .array(z.url({ protocol: /^https?$/ }))
-    .max(100)
-    .optional(),
-  attributes: z.record(z.string(), z.json()).optional(),
-});
+const moneySchema = lazySchema(() =>
+  z.strictObject({ amountMinor: z.int(), currency: z.string().regex(/^[A-Z]{3}$/) }),
+);
+const textSchema = lazySchema(() =>
+  z
+    .strictObject({ ru: z.string().min(1).optional(), kk: z.string().min(1).optional() })
+    .refine((text) => text.ru !== undefined || text.kk !== undefined, 'expected a text in ru or kk'),
+);
+const itemSchema = lazySchema(() =>
+  z.strictObject({
+    sku: z.string().min(1).max(100),
+    kind: z.enum(ITEM_KINDS as [ItemKind, ...ItemKind[]]),
+    nicheId: z.string().optional(),
+    title: textSchema(),
+    description: textSchema(),
+    price: moneySchema(),
+    cost: moneySchema().optional(),
+    minimumPrice: moneySchema().optional(),
+    stock: z
+      .array(
+        z.strictObject({
+          warehouse: z.string().min(1),
+          quantity: z.int().min(0),
+          countedAt: z.iso.datetime({ offset: true }),
+        }),
+      )
+      .optional(),
+    competesWith: z.record(z.string(), z.array(z.string().min(1)).max(100)).optional(),
+    weightGrams: z.int().min(1).optional(),
+    photoUrls: z
+      .array(z.url({ protocol: /^https?$/ }))
+      .max(100)
+      .optional(),
+    attributes: z.record(z.string(), z.json()).optional(),
+  }),
+);
 
-const marginSchema = z.strictObject({
-  itemId: z.string(),
-  platform: z.string().min(1),
-  categoryId: z.string().min(1).optional(),
-  price: moneySchema.optional(),
-});
+const marginSchema = lazySchema(() =>
+  z.strictObject({
+    itemId: z.string(),
+    platform: z.string().min(1),
+    categoryId: z.string().min(1).optional(),
+    price: moneySchema().optional(),
+  }),
+);
 const MISSING: Readonly<Record<MissingForMargin, string>> = {
   cost: 'the item has none; put it with a cost',
   commission:
@@ -157,7 +165,10 @@ export function createItemService(context: ServiceContext, policy: TrafficPolicy
     return item;
   }
 
-  async function checkReferences(input: z.output<typeof itemSchema>, options?: CallOptions): Promise<void> {
+  async function checkReferences(
+    input: z.output<ReturnType<typeof itemSchema>>,
+    options?: CallOptions,
+  ): Promise<void> {
     if (
       input.nicheId !== undefined &&
       (await context.store.get('niche', input.nicheId, options)) === undefined
@@ -221,7 +232,7 @@ export function createItemService(context: ServiceContext, policy: TrafficPolicy
 /** Prices that repricing set stay while they still can: in the item's currency and not below its least price. */
 function keptPrices(
   prices: NonNullable<Item['platformPrices']>,
-  { price, minimumPrice }: z.output<typeof itemSchema>,
+  { price, minimumPrice }: z.output<ReturnType<typeof itemSchema>>,
 ): NonNullable<Item['platformPrices']> {
   return Object.fromEntries(
     Object.entries(prices).filter(

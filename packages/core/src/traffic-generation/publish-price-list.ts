@@ -9,7 +9,7 @@ import type { PriceListEvents } from '../domain/price-list.ts';
 import { compareMoments } from '../domain/time.ts';
 import { isTokenPrice } from '../domain/token-price.ts';
 import { type ErrorIssue, invalidInput, LeadKitError } from '../errors.ts';
-import { checkInput } from '../input-check.ts';
+import { checkInput, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import type { PriceFeedOffer, PriceFeedReport } from '../ports/price-feed-port.ts';
 import type { ServiceContext } from '../service-context.ts';
@@ -25,10 +25,12 @@ export interface PublishPriceListInput {
   readonly warehouses?: Readonly<Record<string, string>> | undefined;
 }
 
-const priceListSchema = z.strictObject({
-  accountId: z.string(),
-  warehouses: z.record(z.string(), z.string().min(1)).optional(),
-});
+const priceListSchema = lazySchema(() =>
+  z.strictObject({
+    accountId: z.string(),
+    warehouses: z.record(z.string(), z.string().min(1)).optional(),
+  }),
+);
 
 /** Puts the items of an account's running campaigns into one list and publishes it, or nothing at all. */
 export async function publishPriceList(

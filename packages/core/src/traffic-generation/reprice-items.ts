@@ -13,7 +13,7 @@ import {
 } from '../domain/repricing.ts';
 import { addMs } from '../domain/time.ts';
 import { invalidInput, isLeadKitError } from '../errors.ts';
-import { checkInput } from '../input-check.ts';
+import { checkInput, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import { PAGE_LIMIT_MAX } from '../ports/store.ts';
@@ -43,11 +43,13 @@ export interface RepricedItem extends RepriceDecision {
   readonly isApplied: boolean;
 }
 
-const repriceSchema = z.strictObject({
-  platform: z.string().min(1),
-  itemIds: z.array(z.string()).max(100_000).optional(),
-  isDryRun: z.boolean().optional(),
-});
+const repriceSchema = lazySchema(() =>
+  z.strictObject({
+    platform: z.string().min(1),
+    itemIds: z.array(z.string()).max(100_000).optional(),
+    isDryRun: z.boolean().optional(),
+  }),
+);
 
 /** Decides about prices on one platform, and sets them unless it is a dry run. */
 export async function repriceItems(
