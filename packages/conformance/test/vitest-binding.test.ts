@@ -81,4 +81,4 @@ test('the vitest binding passes cases, fails broken ones, and tells gaps and wha
 
   expect(of('store.durability.state')?.status).toBe('failed');
   expect(of('store.durability.state')?.failureMessages[0]).toContain('is never run (world lacks crash)');
-});
+}, 60_000);

@@ -34,3 +34,6 @@ export function lazySchema<Schema>(make: () => Schema): () => Schema {
     return made;
   };
 }
+
+/** Inputs of calls, by the call's name. */
+export type InputSchemas = Readonly<Record<string, () => ZodType>>;

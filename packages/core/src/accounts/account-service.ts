@@ -10,7 +10,7 @@ import {
 import { type AccountId, parseTenantId } from '../domain/id.ts';
 import { toIsoText, toUnixMs } from '../domain/time.ts';
 import { isLeadKitError, LeadKitError } from '../errors.ts';
-import { checkInput, lazySchema } from '../input-check.ts';
+import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import type { TokenValues } from '../ports/platform.ts';
@@ -74,6 +74,7 @@ const connectSchema = lazySchema(() =>
     firstSync: z.union([z.literal('from_now'), z.strictObject({ since: z.string() })]).optional(),
   }),
 );
+export const accountInputs: InputSchemas = { 'accounts.connect': connectSchema };
 
 export function createAccountService(
   context: ServiceContext,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Money } from '../domain/money.ts';
 import { toIsoText, toUnixMs } from '../domain/time.ts';
 import { invalidInput } from '../errors.ts';
-import { checkInput, lazySchema } from '../input-check.ts';
+import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
 import type { FigureWindow } from './figure.ts';
 import { METRICS, type MetricId } from './metrics.ts';
 
@@ -64,6 +64,7 @@ const schema = lazySchema(() =>
     blindWindows: z.enum(['exclude', 'include']).optional(),
   }),
 );
+export const reportInputs: InputSchemas = { 'analytics.report': schema };
 
 /** @throws LeadKitError `invalid_input` naming each wrong field. */
 export function planReport(operation: string, request: ReportRequest): ReportPlan {

@@ -11,7 +11,7 @@ import {
 import { parseTenantId } from '../domain/id.ts';
 import type { Person } from '../domain/person.ts';
 import { toIsoText, toUnixMs } from '../domain/time.ts';
-import { checkInput, lazySchema } from '../input-check.ts';
+import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import { decided, type ServiceContext, together, type Work } from '../service-context.ts';
@@ -95,6 +95,10 @@ const withdrawSchema = lazySchema(() =>
     evidence: text(),
   }),
 );
+export const consentInputs: InputSchemas = {
+  'persons.consent.give': giveSchema,
+  'persons.consent.withdraw': withdrawSchema,
+};
 
 export function createConsentLedger(
   context: ServiceContext,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Conversation, Message } from '../domain/conversation.ts';
 import type { AccountId, ConversationId, PersonId } from '../domain/id.ts';
-import { checkInput, lazySchema } from '../input-check.ts';
+import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import type { ServiceContext } from '../service-context.ts';
@@ -44,6 +44,7 @@ const sendSchema = lazySchema(() =>
     author: z.enum(['agent', 'bot']).optional(),
   }),
 );
+export const conversationInputs: InputSchemas = { 'conversations.send': sendSchema };
 
 export function createConversationService(context: ServiceContext): ConversationService {
   async function get(conversationId: string, options?: CallOptions): Promise<Conversation> {

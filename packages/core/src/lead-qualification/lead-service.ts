@@ -13,7 +13,7 @@ import { type Outcome, recordOutcome, reverseOutcome } from '../domain/outcome.t
 import type { Person } from '../domain/person.ts';
 import { toIsoText, toUnixMs } from '../domain/time.ts';
 import { isLeadKitError, LeadKitError } from '../errors.ts';
-import { checkInput, lazySchema } from '../input-check.ts';
+import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import { decided, retryConflicts, type ServiceContext, together } from '../service-context.ts';
@@ -130,6 +130,11 @@ const outcomeSchema = lazySchema(() =>
 );
 const untilSchema = lazySchema(() => z.strictObject({ until: z.iso.datetime({ offset: true }) }));
 const reasonSchema = lazySchema(() => z.strictObject({ reason: z.enum(REASONS) }));
+export const leadInputs: InputSchemas = {
+  'leads.recordOutcome': outcomeSchema,
+  'leads.postpone': untilSchema,
+  'leads.disqualify': reasonSchema,
+};
 const keySchema = lazySchema(() => z.strictObject({ key: z.string().min(1).max(200) }));
 
 type Lost = Extract<LeadOutcome, { readonly result: 'lost' }>;

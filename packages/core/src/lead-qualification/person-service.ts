@@ -4,7 +4,7 @@ import { explainPerson, type PersonExplanation } from '../domain/person-explanat
 import type { PersonStatus } from '../domain/person-record.ts';
 import { parsePhoneNumber, readPhoneNumber } from '../domain/phone-number.ts';
 import { isLeadKitError, LeadKitError } from '../errors.ts';
-import { checkInput, lazySchema } from '../input-check.ts';
+import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import { retryConflicts, type ServiceContext } from '../service-context.ts';
@@ -108,6 +108,7 @@ const mergeSchema = lazySchema(() =>
       message: 'must be another record than keepId',
     }),
 );
+export const personInputs: InputSchemas = { 'persons.find': querySchema, 'persons.merge': mergeSchema };
 
 /** Makes the people's service of one tenant. */
 export function createPersonService(context: ServiceContext): PersonService {

@@ -5,7 +5,7 @@ import { readPhoneNumber } from '../domain/phone-number.ts';
 import type { IncomingSignal } from '../domain/signal.ts';
 import { toIsoText, toUnixMs } from '../domain/time.ts';
 import { invalidInput, isLeadKitError } from '../errors.ts';
-import { checkInput, lazySchema } from '../input-check.ts';
+import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { BULK_MAX } from '../ports/store.ts';
 import { decided, type ServiceContext } from '../service-context.ts';
@@ -104,6 +104,7 @@ const receivedSchema = lazySchema(() =>
     )
     .max(BULK_MAX),
 );
+export const receiveInputs: InputSchemas = { 'leads.receive': receivedSchema };
 
 type Checked = z.output<ReturnType<typeof receivedSchema>>[number];
 

@@ -14,7 +14,7 @@ import {
   updateNiche,
 } from '../domain/niche.ts';
 import { invalidInput, isLeadKitError, LeadKitError } from '../errors.ts';
-import { checkInput, lazySchema } from '../input-check.ts';
+import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import { decided, retryConflicts, type ServiceContext } from '../service-context.ts';
@@ -101,6 +101,11 @@ const scoreSchema = lazySchema(() =>
     reason: z.string().trim().min(1).max(1000),
   }),
 );
+export const nicheInputs: InputSchemas = {
+  'niches.create': nicheSchema,
+  'niches.update': changesSchema,
+  'niches.setScore': scoreSchema,
+};
 
 export function createNicheService(context: ServiceContext, setup: ResearchSetup): NicheService {
   const marketPlatforms = setup.markets.map(({ platform }) => platform);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Offer } from '../domain/offer.ts';
 import { toIsoText, toUnixMs } from '../domain/time.ts';
-import { checkInput, lazySchema } from '../input-check.ts';
+import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
 
 /** An offer as the host observed it: a row of a CSV, an answer of a data provider. */
 export interface ObservedOffer extends Omit<Offer, 'seenAt' | 'isPromoted' | 'source'> {
@@ -84,6 +84,7 @@ const rowsSchema = lazySchema(() => {
     }),
   );
 });
+export const observationInputs: InputSchemas = { 'research.record': rowsSchema };
 
 /**
  * Checks all rows before any is stored.

@@ -14,7 +14,7 @@ import {
 } from '../domain/research-run.ts';
 import { toUnixMs } from '../domain/time.ts';
 import { isLeadKitError, LeadKitError } from '../errors.ts';
-import { checkInput, lazySchema } from '../input-check.ts';
+import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import { decided, retryConflicts, type ServiceContext, together } from '../service-context.ts';
@@ -96,6 +96,7 @@ const runSchema = lazySchema(() =>
     pagesMax: z.number().int().min(1).max(100).optional(),
   }),
 );
+export const researchInputs: InputSchemas = { 'research.run': runSchema };
 
 export function createResearchService(
   context: ServiceContext,

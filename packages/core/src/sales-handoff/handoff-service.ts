@@ -7,7 +7,7 @@ import { type Lead, moveLead } from '../domain/lead.ts';
 import { type NoticeKind, type NoticeRecord, type NoticeStatus, replayNotice } from '../domain/notice.ts';
 import { toIsoText, toUnixMs } from '../domain/time.ts';
 import { invalidInput, LeadKitError } from '../errors.ts';
-import { checkInput, lazySchema } from '../input-check.ts';
+import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import { decided, NO_WORK, type ServiceContext, together } from '../service-context.ts';
@@ -104,6 +104,10 @@ const reassignSchema = lazySchema(() =>
     reason: z.string().trim().min(1).max(200).optional(),
   }),
 );
+export const handoffInputs: InputSchemas = {
+  'handoff.reassign': reassignSchema,
+  'handoff.logCall': callSchema,
+};
 
 export function createHandoffService(
   context: ServiceContext,

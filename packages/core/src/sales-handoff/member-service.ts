@@ -13,7 +13,7 @@ import { readPhoneNumber } from '../domain/phone-number.ts';
 import { compareMoments, toIsoText, toUnixMs } from '../domain/time.ts';
 import { type WeeklyHours, weeklyHoursIssues } from '../domain/weekly-hours.ts';
 import { invalidInput, LeadKitError } from '../errors.ts';
-import { checkInput, lazySchema } from '../input-check.ts';
+import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import { decided, type ServiceContext } from '../service-context.ts';
@@ -88,6 +88,10 @@ const moment = lazySchema(() => z.iso.datetime({ offset: true }));
 const absenceSchema = lazySchema(() =>
   z.strictObject({ from: moment(), to: moment(), delegateId: z.string().optional() }),
 );
+export const memberInputs: InputSchemas = {
+  'handoff.addMember': memberSchema,
+  'handoff.addAbsence': absenceSchema,
+};
 
 export function createMemberService(context: ServiceContext): MemberService {
   async function find(operation: string, memberId: string, options?: CallOptions): Promise<Member> {

@@ -18,7 +18,7 @@ import type { Money } from '../domain/money.ts';
 import type { CampaignGate } from '../domain/niche.ts';
 import { compareMoments } from '../domain/time.ts';
 import { type ErrorIssue, invalidInput, LeadKitError } from '../errors.ts';
-import { checkInput, lazySchema } from '../input-check.ts';
+import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import type { PriceFeedReport } from '../ports/price-feed-port.ts';
@@ -196,6 +196,13 @@ const applySchema = lazySchema(() =>
     approvals: z.array(z.string()).optional(),
   }),
 );
+export const campaignInputs: InputSchemas = {
+  'campaigns.create': campaignSchema,
+  'campaigns.change': changeSchema,
+  'campaigns.plan': planInputSchema,
+  'campaigns.apply': applySchema,
+  'campaigns.publish': planInputSchema,
+};
 
 export function createCampaignService(
   context: ServiceContext,

@@ -6,7 +6,7 @@ import { type Margin, type MissingForMargin, marginOf } from '../domain/margin.t
 import { compareMoney, type Money } from '../domain/money.ts';
 import { ITEM_KINDS, type ItemKind } from '../domain/niche.ts';
 import { invalidInput, LeadKitError } from '../errors.ts';
-import { checkInput, lazySchema } from '../input-check.ts';
+import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { change } from '../ports/entities.ts';
 import { paginate } from '../ports/page.ts';
@@ -125,6 +125,7 @@ const marginSchema = lazySchema(() =>
     price: moneySchema().optional(),
   }),
 );
+export const itemInputs: InputSchemas = { 'items.put': itemSchema, 'items.margin': marginSchema };
 const MISSING: Readonly<Record<MissingForMargin, string>> = {
   cost: 'the item has none; put it with a cost',
   commission:

@@ -9,7 +9,7 @@ import type { PriceListEvents } from '../domain/price-list.ts';
 import { compareMoments } from '../domain/time.ts';
 import { isTokenPrice } from '../domain/token-price.ts';
 import { type ErrorIssue, invalidInput, LeadKitError } from '../errors.ts';
-import { checkInput, lazySchema } from '../input-check.ts';
+import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import type { PriceFeedOffer, PriceFeedReport } from '../ports/price-feed-port.ts';
 import type { ServiceContext } from '../service-context.ts';
@@ -31,6 +31,7 @@ const priceListSchema = lazySchema(() =>
     warehouses: z.record(z.string(), z.string().min(1)).optional(),
   }),
 );
+export const priceListInputs: InputSchemas = { 'campaigns.publishPriceList': priceListSchema };
 
 /** Puts the items of an account's running campaigns into one list and publishes it, or nothing at all. */
 export async function publishPriceList(

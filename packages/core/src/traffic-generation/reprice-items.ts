@@ -13,7 +13,7 @@ import {
 } from '../domain/repricing.ts';
 import { addMs } from '../domain/time.ts';
 import { invalidInput, isLeadKitError } from '../errors.ts';
-import { checkInput, lazySchema } from '../input-check.ts';
+import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import { PAGE_LIMIT_MAX } from '../ports/store.ts';
@@ -50,6 +50,7 @@ const repriceSchema = lazySchema(() =>
     isDryRun: z.boolean().optional(),
   }),
 );
+export const repriceInputs: InputSchemas = { 'items.reprice': repriceSchema };
 
 /** Decides about prices on one platform, and sets them unless it is a dry run. */
 export async function repriceItems(
