@@ -8,19 +8,25 @@ test(
   PATIENCE,
   async () => {
     const lines: string[] = [];
+    const calls: Record<string, number> = {};
     const { host, world } = await runDemo({
       directory: await emptyFolder(),
       faults: {
         bazaar: [{ fault: { kind: 'drop', effect: 'done' }, match: { path: '/oauth/token' }, skip: 5 }],
       },
       onProgress: (_, text) => lines.push(text),
+      watch: ({ platform, phase, name }) => {
+        const isLost =
+          lines.includes('bazaar needs its owner') && !lines.includes('bazaar is connected again');
+        if (isLost && phase === 'done' && name.startsWith('GET '))
+          calls[platform] = (calls[platform] ?? 0) + 1;
+      },
     });
     const lost = lines.indexOf('bazaar needs its owner');
-    const back = lines.indexOf('bazaar is connected again');
-    expect({ lost: lost > 0, back: back > lost }).toEqual({ lost: true, back: true });
-    const meanwhile = lines.slice(lost + 1, back);
-    expect(meanwhile).toContain('new lead: message on olx');
-    expect(meanwhile.filter((line) => line.includes('on bazaar'))).toEqual([]);
+    expect(lines.indexOf('bazaar is connected again')).toBeGreaterThan(lost);
+    expect(lost).toBeGreaterThan(0);
+    expect(calls.olx).toBeGreaterThan(2);
+    expect(calls.kaspi).toBeGreaterThan(2);
     expect(host.figures).toEqual(world);
     expect(world).toMatchObject(EXPECTED);
   },

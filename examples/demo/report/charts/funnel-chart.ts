@@ -19,8 +19,9 @@ export function funnelChart(steps: readonly FunnelStep[]): Html {
         axisLine: { show: false },
         axisLabel: {
           color: COLORS.ink,
-          fontSize: isNarrow ? 12 : 13,
-          width: isNarrow ? 104 : 170,
+          fontSize: isNarrow ? 11 : 13,
+          lineHeight: isNarrow ? 13 : 16,
+          width: isNarrow ? 112 : 170,
           overflow: 'break',
         },
       },

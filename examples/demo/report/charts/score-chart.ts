@@ -18,8 +18,9 @@ export function scoreChart(parts: readonly ScorePart[]): Html {
         axisLine: { show: false },
         axisLabel: {
           color: COLORS.ink,
-          fontSize: isNarrow ? 12 : 13,
-          width: isNarrow ? 104 : 170,
+          fontSize: isNarrow ? 11 : 13,
+          lineHeight: isNarrow ? 13 : 16,
+          width: isNarrow ? 112 : 170,
           overflow: 'break',
         },
       },
