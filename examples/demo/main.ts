@@ -61,7 +61,7 @@ function readFlags(): { readonly directory: string; readonly fresh: boolean; rea
       throw new TypeError(`--port wants a number, not "${values.port}".`);
     return values;
   } catch (error) {
-    throw new DemoProblem(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    throw new DemoProblem(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
   }
 }
 

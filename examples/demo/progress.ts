@@ -4,11 +4,11 @@ import { STAGES, type Stage } from './protocol.ts';
 /** What the person at the terminal sees while the demo runs. */
 export interface Progress {
   /** A stage begins; the one before is over. */
-  stage(stage: Stage): void;
+  readonly stage: (stage: Stage) => void;
   /** Something happened; `at` is ISO 8601 text of the demo's own time. */
-  line(at: string, text: string): void;
+  readonly line: (at: string, text: string) => void;
   /** All stages are over, or the demo failed. Resolves once the terminal is free. */
-  end(outcome: 'done' | 'failed'): Promise<void>;
+  readonly end: (outcome: 'done' | 'failed') => Promise<void>;
 }
 
 const TITLES: Readonly<Record<Stage, string>> = {
@@ -69,9 +69,9 @@ export function createTaskProgress(): Progress {
 
 interface Show {
   readonly stage: Stage;
-  run(write: (text: string) => void): Promise<void>;
-  line(text: string): void;
-  end(outcome: 'done' | 'failed'): void;
+  readonly run: (write: (text: string) => void) => Promise<void>;
+  readonly line: (text: string) => void;
+  readonly end: (outcome: 'done' | 'failed') => void;
 }
 
 /** One entry of the list: lines that come before it is shown wait for it. */

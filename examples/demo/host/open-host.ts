@@ -16,7 +16,7 @@ export interface Host {
   /** Aborts when the host is to stop. */
   readonly signal: AbortSignal;
   /** Tells the person at the terminal. */
-  say(text: string): void;
+  readonly say: (text: string) => void;
 }
 
 const MINUTE_MS = 60_000;
@@ -38,7 +38,10 @@ const CALM: JobOptions = {
 
 export async function openHost(
   task: HostTask,
-  { signal, say }: { readonly signal: AbortSignal; say(clock: VirtualClock, text: string): void },
+  {
+    signal,
+    say,
+  }: { readonly signal: AbortSignal; readonly say: (clock: VirtualClock, text: string) => void },
 ): Promise<Host> {
   const clock = await createVirtualClock({ url: task.clockUrl });
   const platforms = new Map(

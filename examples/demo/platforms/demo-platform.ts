@@ -13,9 +13,9 @@ export interface DemoPlatform {
    *
    * @param startMs when the demo began, in milliseconds since 1970
    */
-  emulate(clock: EmulatorClock, startMs: number): EmulatedPlatform;
+  readonly emulate: (clock: EmulatorClock, startMs: number) => EmulatedPlatform;
   /** What the host puts into its kit. */
-  connect(access: PlatformAccess, clock: VirtualClock): HostedPlatform;
+  readonly connect: (access: PlatformAccess, clock: VirtualClock) => HostedPlatform;
 }
 
 /** How the host reaches an emulated platform. Plain data: it travels to the child process. */
@@ -31,9 +31,9 @@ export interface EmulatedPlatform {
   /** What people do, in minutes from the moment it opens. */
   readonly happenings: readonly Happening[];
   /** When people can first act, such as when our advert can be seen, in milliseconds since 1970; `undefined`: not yet. */
-  opensAtMs(): number | undefined;
+  readonly opensAtMs: () => number | undefined;
   /** What really happened, read from the emulator's own state. */
-  observe(): PlatformFacts;
+  readonly observe: () => PlatformFacts;
 }
 
 export interface HostedPlatform {
@@ -43,7 +43,7 @@ export interface HostedPlatform {
   /** Where the demo's item is published. Absent: what it sells is there already. */
   readonly place?: PublishPlace;
   /** The owner of the account consents, as with a click in the browser. */
-  consent(): Promise<TokenValues>;
+  readonly consent: () => Promise<TokenValues>;
 }
 
 /** What really happened on one marketplace. */

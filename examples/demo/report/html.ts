@@ -28,6 +28,6 @@ function render(part: Part): string {
 }
 
 /** Text as it may stand anywhere in HTML, attributes in quotes included. */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -11,7 +11,7 @@ const LOCALES: Readonly<Record<Language, string>> = { ru: 'ru-KZ', en: 'en-GB' }
 const TIME_ZONE = 'Asia/Almaty';
 
 /** A text made in each language. */
-export function inEach(say: (language: Language) => string): Words {
+function inEach(say: (language: Language) => string): Words {
   return { ru: say('ru'), en: say('en') };
 }
 

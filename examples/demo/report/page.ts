@@ -26,7 +26,7 @@ export function renderReport(data: ReportData): string {
 <meta name="color-scheme" content="light dark">
 <title>LeadKit · ${data.niche}</title>
 <link rel="icon" href="data:,">
-<style>${inlined('./page.css')}</style>
+<style>${inlined(new URL('./page.css', import.meta.url))}</style>
 </head>
 <body>
 <header>
@@ -46,13 +46,13 @@ export function renderReport(data: ReportData): string {
 ${[summary, funnel, platforms, responses, hours, prices, score, method].map((part) => part(data))}
 </main>
 <footer><p>LeadKit</p></footer>
-<script>${inlined('./page.js')}</script>
+<script>${inlined(new URL('./page.js', import.meta.url))}</script>
 </body>
 </html>
 `;
   return page.markup;
 }
 
-function inlined(path: string): Html {
-  return new Html(readFileSync(new URL(path, import.meta.url), 'utf8'));
+function inlined(file: URL): Html {
+  return new Html(readFileSync(file, 'utf8'));
 }

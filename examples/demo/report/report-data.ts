@@ -62,7 +62,7 @@ export interface FunnelStep {
 }
 
 /** How a niche is rated. */
-export interface ScoreReport {
+interface ScoreReport {
   /** The score that counts, in hundredths of a point, 0 to 10 000. */
   readonly hundredths: number;
   /** Whether a person set it. */

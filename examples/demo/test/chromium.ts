@@ -114,9 +114,9 @@ export async function openBrowser(): Promise<BrowserPage> {
 
 /** The part of Chromium's protocol that is needed: numbered questions, answers, and events by name. */
 async function connect(address: string): Promise<{
-  send<Result>(method: string, params?: object, sessionId?: string): Promise<Result>;
-  on(event: string, listener: Listener): void;
-  close(): void;
+  readonly send: <Result>(method: string, params?: object, sessionId?: string) => Promise<Result>;
+  readonly on: (event: string, listener: Listener) => void;
+  readonly close: () => void;
 }> {
   const socket = new WebSocket(address);
   await new Promise((resolve, reject) => {

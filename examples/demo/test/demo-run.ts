@@ -13,7 +13,7 @@ import type { DemoResult } from '../run-demo.ts';
 export const PATIENCE = { timeout: 900_000 } as const;
 
 /** Calls of the host to the marketplaces in an undisturbed run, at least. */
-const CALLS = 1_000;
+const CALLS = 450;
 
 /** An empty folder for a demo, gone when the test is over. */
 export async function emptyFolder(): Promise<string> {
