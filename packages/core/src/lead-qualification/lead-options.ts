@@ -77,9 +77,10 @@ function areTexts(value: unknown): boolean {
 
 /** The options with their defaults. */
 export function readLeadOptions(
-  options: LeadOptions = {},
+  given: LeadOptions | undefined,
   hashKey: string | undefined,
 ): LeadPolicy & MessagePolicy {
+  const options = given ?? {};
   const numbers = new WeakMap<ServiceContext, OwnNumbers>();
   return {
     rules: options.rules ?? DEFAULT_LEAD_RULES,
