@@ -16,6 +16,9 @@ const kinds: Record<string, { include: string[]; testTimeout: number; isolate: b
   soak: { include: ['test/**/*.soak.ts'], testTimeout: 3_600_000, isolate: true },
 };
 
+/** Each of these makes a database that takes half a gigabyte, so their unit tests run one file at a time, after the others. */
+const isStore = (root: string): boolean => basename(root).startsWith('store-');
+
 /** Every folder that has a test/ is a project named after it, so that two changes never meet in a list. */
 const roots = globSync(['packages/*/test', 'examples/*/test', 'tools/test'], { cwd: at('.') })
   .map(dirname)
@@ -31,6 +34,9 @@ const config: ViteUserConfigFnObject = defineConfig(({ mode }) => {
       name: basename(root),
       environment: 'node',
       ...kind,
+      ...(kind === kinds.test
+        ? { maxWorkers: isStore(root) ? 1 : '100%', sequence: { groupOrder: isStore(root) ? 1 : 0 } }
+        : {}),
       globalSetup: [at(`${root}/test/global-setup.ts`)].filter(existsSync),
       typecheck: {
         enabled: kind === kinds.test && globSync('test/**/*.test-d.ts', { cwd: at(root) }).length > 0,
