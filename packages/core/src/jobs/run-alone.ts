@@ -47,6 +47,8 @@ export async function runAlone(
     if (lease === undefined) return;
     const kept = await renewed(parts, lease);
     if (kept === undefined) throw lost(name);
+    // The work ended while this was asked: a lease that is kept on would keep everybody out for good.
+    if (lease === undefined) return leases.release(kept);
     lease = kept;
     cancelRenewal = clock.after(LEASE_MS / 2, renewSoon);
   }

@@ -137,6 +137,34 @@ describe('a job', () => {
     expect(await store.leases.acquire(request(clock))).toBeDefined();
   });
 
+  test('that ends while its lease is being renewed gives it back', async () => {
+    const plain = createMemoryStore();
+    let letRenew = (): void => {};
+    const mayRenew = new Promise<void>((resolve) => {
+      letRenew = resolve;
+    });
+    const renew: Store['leases']['renew'] = async (...input) => {
+      await mayRenew;
+      return plain.leases.renew(...input);
+    };
+    const { clock, run, stop } = bench({ ...plain, leases: { ...plain.leases, renew } });
+    let endJob = (): void => {};
+    const work = new Promise<void>((resolve) => {
+      endJob = resolve;
+    });
+    const running = run([job('slow', [], () => work)]);
+    await clock.advance(0);
+    await clock.advance(MINUTE);
+    endJob();
+    await clock.advance(0);
+    letRenew();
+    stop.abort();
+    await running;
+    await clock.advance(0);
+    const lease = { name: 'job:default:slow', holder: 'other', ttlMs: 1, now: toIsoText(clock.now()) };
+    expect(await plain.leases.acquire(lease)).toMatchObject({ name: 'job:default:slow' });
+  });
+
   test('whose lease somebody else took is told to stop', async () => {
     const { clock, run, stop, store, lines } = bench();
     const reasons: unknown[] = [];
