@@ -29,13 +29,17 @@ async function collect(): Promise<void> {
 }
 // #endregion collect
 
+function stageOf(details: IncomingSignal['details']): string {
+  return typeof details?.stage === 'string' ? details.stage : '–';
+}
+
 const { world } = kaspi.emulator ?? {};
 const ordered = await world?.buyerOrders({ delivery: 'pickup', buyer: { phone: '8 701 555 01 99' } });
 await world?.buyerOrders({ delivery: 'express' });
 await collect();
 for (const { externalId, order, respondBy, details } of signals.values())
   console.log(
-    `order ${externalId}: ${details?.stage}, ${order?.platformStatus}, answer by ${respondBy ?? '–'}`,
+    `order ${externalId}: ${stageOf(details)}, ${order?.platformStatus}, answer by ${respondBy ?? '–'}`,
   );
 
 if (world !== undefined && ordered !== undefined) {
@@ -45,6 +49,8 @@ if (world !== undefined && ordered !== undefined) {
   await collect();
   const after = signals.get(ordered.code);
   const isKept = after?.who.phone !== undefined;
-  console.log(`order ${ordered.code}: ${after?.details?.stage}; Kaspi hides the phone now, kept: ${isKept}`);
+  console.log(
+    `order ${ordered.code}: ${stageOf(after?.details)}; Kaspi hides the phone now, kept: ${isKept}`,
+  );
 }
 await kaspi.close();

@@ -4,7 +4,7 @@ import type { ErrorIssue } from './errors.ts';
 /** Notes what is wrong with options: the path, what came, and what is expected. */
 export interface OptionCheck {
   /** Notes `value` unless it is right. */
-  expect(path: string, value: unknown, isRight: boolean, expected: string): void;
+  readonly expect: (path: string, value: unknown, isRight: boolean, expected: string) => void;
   /** Notes what was found wrong elsewhere. */
   note(path: string, message: string): void;
   /** Notes `value` unless it is absent or a whole number of milliseconds from 1. */

@@ -19,7 +19,7 @@ export interface ServiceContext {
   readonly ids: IdGenerator;
   readonly logger: Logger;
   /** The moment as canonical text. */
-  now(): string;
+  readonly now: () => string;
   /** Stores a piece of work and then tells the process-local bus. */
   commit(work: Work, options?: CommitOptions): Promise<void>;
   /** Tells the process-local bus about events that a bulk call of the store has written. */
@@ -83,7 +83,11 @@ export interface ModuleConsumer {
   readonly name: string;
   readonly types: readonly EventType[];
   /** Called at least once per event, in order per subject. What it commits acknowledges the delivery. */
-  handle(context: ServiceContext, delivery: HandledDelivery, options: CallOptions): Promise<unknown>;
+  readonly handle: (
+    context: ServiceContext,
+    delivery: HandledDelivery,
+    options: CallOptions,
+  ) => Promise<unknown>;
 }
 
 /** An event and the proof that it is ours to handle. */
@@ -97,7 +101,7 @@ export interface ModuleJob {
   readonly name: string;
   /** Rest between two runs. */
   readonly everyMs: number;
-  run(context: ServiceContext, options: CallOptions): Promise<unknown>;
+  readonly run: (context: ServiceContext, options: CallOptions) => Promise<unknown>;
 }
 
 /** Nothing to do. */

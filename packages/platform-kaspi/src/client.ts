@@ -36,7 +36,7 @@ export interface KaspiCall {
 }
 
 /** What a request says. `surface`: the orders API (default) or the product content API, with their own content types. */
-export type KaspiRequest<Value> = HttpRequest<Value> & {
+type KaspiRequest<Value> = HttpRequest<Value> & {
   readonly surface?: 'orders' | 'content' | undefined;
 };
 

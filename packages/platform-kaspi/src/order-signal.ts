@@ -77,7 +77,7 @@ export function tenge(amount: number): Money {
 }
 
 /** Until when the seller has to accept a new order. */
-export function respondByOf(order: KaspiOrder, calendar: BusinessCalendar): string | undefined {
+function respondByOf(order: KaspiOrder, calendar: BusinessCalendar): string | undefined {
   if (order.stage !== 'new') return undefined;
   return order.isExpress
     ? addMs(order.createdAt, ACCEPT_EXPRESS_MS)
@@ -85,7 +85,7 @@ export function respondByOf(order: KaspiOrder, calendar: BusinessCalendar): stri
 }
 
 /** The whole number in E.164; a mask is none. Kaspi writes ten digits, or eleven. */
-export function phoneOf(written: string | undefined): PhoneNumber | undefined {
+function phoneOf(written: string | undefined): PhoneNumber | undefined {
   if (written === undefined) return undefined;
   const digits = written.replace(/\D/g, '').slice(-10);
   return digits.length === 10 && !/^0+$/.test(digits) && !/[*xх•]/i.test(written)

@@ -35,7 +35,7 @@ export function fromListingDraft(draft: ListingDraft, sku: string): object {
     brand: typeof brand === 'string' ? brand : NO_BRAND,
     category: draft.categoryId,
     ...(description === '' ? {} : { description }),
-    ...(weight === undefined ? {} : { weight: String(weight) }),
+    ...(weight === undefined ? {} : { weight: String(typeof weight === 'object' ? Number(weight) : weight) }),
     attributes: attributesOf(draft).map(([code, value]) => ({ code, value })),
     images: draft.photoUrls.map((url) => ({ url })),
   };

@@ -49,12 +49,12 @@ const readRules: readonly PlatformRule<'listings'>[] = [
     family: 'pages',
     needs: ['port.listPage'],
     run: async ({ port, remote }) => {
-      const listPage = need(port.listPage, 'listPage');
       const ids: string[] = [];
       for (let n = 0; n < 7; n += 1) ids.push(await remote.seed(remote.draft(`key-${n}`)));
       await port.deactivate?.({ externalId: ids[3] ?? '' });
       const seen: string[] = [];
-      for await (const listing of paginate((cursor) => listPage({ cursor, limit: 2 }))) {
+      const pages = paginate(async (cursor) => need(await port.listPage?.({ cursor, limit: 2 }), 'listPage'));
+      for await (const listing of pages) {
         expectSnapshot('listing', listing);
         seen.push(listing.externalId);
       }

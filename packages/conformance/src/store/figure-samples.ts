@@ -3,7 +3,7 @@ import type { StoreBench } from './store-case.ts';
 import { added, lead } from './store-samples.ts';
 
 /** The start of the span that most cases ask for, and its end, in milliseconds. */
-export const SPAN_MS: number = 1_000_000;
+const SPAN_MS: number = 1_000_000;
 
 /** What a query asks for when it is about {@link SPAN_MS}. */
 export function span(bench: StoreBench): { readonly from: string; readonly before: string } {

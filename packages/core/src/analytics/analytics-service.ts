@@ -62,7 +62,7 @@ interface Family {
   readonly metrics: readonly MetricId[];
   /** What has to be split. */
   readonly kinds: readonly SummaryKind[];
-  read(reader: FigureReader, profile: TaxProfile): Promise<readonly Figure[]>;
+  readonly read: (reader: FigureReader, profile: TaxProfile) => Promise<readonly Figure[]>;
 }
 
 /** Metrics that are read together. */

@@ -51,7 +51,7 @@ export interface Cell extends Omit<SummaryRow, 'group'> {
 }
 
 /** What to read, besides the groups and the window of the report. */
-export interface CellQuery<Kind extends SummaryKind>
+interface CellQuery<Kind extends SummaryKind>
   extends Pick<SummaryQuery<Kind>, 'field' | 'filter' | 'without' | 'atMost'> {
   /** The moment that has to be in the window. Absent: all of all time. */
   readonly moment?: SummaryMoments[Kind];

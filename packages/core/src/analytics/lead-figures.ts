@@ -10,7 +10,7 @@ const NO_LEADS: readonly LeadCloseReason[] = ['spam', 'duplicate', 'test'];
 export const REAL_LEADS: { readonly closeReason: readonly LeadCloseReason[] } = { closeReason: NO_LEADS };
 
 /** Names of the steps in figures. */
-export const STEP_NAMES = ['arrived', 'in_contact', 'qualified', 'offered', 'accepted', 'won'] as const;
+const STEP_NAMES = ['arrived', 'in_contact', 'qualified', 'offered', 'accepted', 'won'] as const;
 
 const DAY_MS = 86_400_000;
 /** Longer than any lead lives: a step that may take as long as it likes. */

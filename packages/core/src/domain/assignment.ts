@@ -3,7 +3,7 @@ import { type Decision, type Entity, type EventDraft, revise, subjectOf } from '
 import type { AssignmentId, LeadId, MemberId, TenantId } from './id.ts';
 import { compareMoments } from './time.ts';
 
-export type { Member, MemberRole } from './member.ts';
+export type { Member } from './member.ts';
 
 /** Where an offer of a lead to a member stands. */
 export type AssignmentStatus = 'proposed' | 'accepted' | 'expired' | 'reassigned';

@@ -32,7 +32,6 @@ export {
   type LeadCloseReason,
   type LeadEvents,
   type LeadKnowledge,
-  type LeadMilestones,
   type LeadScoreEntry,
   type LeadStatus,
   type LeadTouch,

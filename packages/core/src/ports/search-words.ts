@@ -1,13 +1,13 @@
 import type { InputReader } from './input-reader.ts';
 
 /** The longest text to search for. */
-export const SEARCH_LENGTH_MAX: number = 1000;
+const SEARCH_LENGTH_MAX: number = 1000;
 
 /**
  * The words of a text, in small letters: runs of letters and digits of any alphabet. Whatever else is in a text that
  * somebody typed means nothing to a search.
  */
-export function searchWords(text: string): readonly string[] {
+function searchWords(text: string): readonly string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 

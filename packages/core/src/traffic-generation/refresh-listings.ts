@@ -30,7 +30,7 @@ async function refreshAccount(
 ): Promise<void> {
   await context.useAccount(account, async ({ listings }) => {
     if (listings === undefined) return;
-    const { listPage } = listings;
+    const listPage = listings.listPage?.bind(listings);
     if (listPage !== undefined)
       for await (const seen of paginate((cursor) => listPage({ cursor }, options)))
         await takeOver(context, account, seen, options);

@@ -22,7 +22,7 @@ import {
 } from '@leadkit/core/testing';
 
 /** Midnight of 2026-11-01 in Almaty. */
-export const START_MS: number = Date.UTC(2026, 9, 31, 19);
+const START_MS: number = Date.UTC(2026, 9, 31, 19);
 /** Ten days from {@link START_MS}. */
 export const WINDOW = {
   from: '2026-11-01T00:00:00+05:00',

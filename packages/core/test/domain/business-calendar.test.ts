@@ -61,7 +61,7 @@ describe('businessMinutesBetween', () => {
   test('adds up over any moment between', () => {
     fc.assert(
       fc.property(moment, moment, moment, (...moments) => {
-        const [from = '', between = '', to = ''] = moments.sort();
+        const [from, between, to] = moments.sort();
         expect(
           businessMinutesBetween(office, from, between) + businessMinutesBetween(office, between, to),
         ).toBe(businessMinutesBetween(office, from, to));
@@ -72,7 +72,7 @@ describe('businessMinutesBetween', () => {
   test('never falls with a later end, and never passes the time on the clock', () => {
     fc.assert(
       fc.property(moment, moment, moment, (...moments) => {
-        const [from = '', earlier = '', later = ''] = moments.sort();
+        const [from, earlier, later] = moments.sort();
         const less = businessMsBetween(office, from, earlier);
         const more = businessMsBetween(office, from, later);
         expect(more).toBeGreaterThanOrEqual(less);
@@ -155,7 +155,7 @@ describe('quiet hours', () => {
       fc.property(moment, (from) => {
         const end = quietUntil(always, from) ?? '';
         expect([end >= from, isQuiet(always, end)]).toEqual([true, false]);
-        if (end > from) expect(isQuiet(always, toIsoText(Date.parse(end) - 60_000))).toBe(true);
+        expect(end === from || isQuiet(always, toIsoText(Date.parse(end) - 60_000))).toBe(true);
       }),
     );
   });

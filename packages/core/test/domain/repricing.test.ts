@@ -162,10 +162,9 @@ describe('a price', () => {
               undercutUnits: undercut,
             },
           );
-          if (decision.action === 'hold') {
-            expect(decision.price).toEqual(price);
-            return;
-          }
+          const isHeld = decision.action === 'hold';
+          expect(isHeld ? decision.price : price).toEqual(price);
+          if (isHeld) return;
           const { amountMinor } = decision.price;
           expect(Number.isSafeInteger(amountMinor) && amountMinor % 100 === 0).toBe(true);
           expect(amountMinor).toBeGreaterThanOrEqual(minimum ?? 0);

@@ -176,17 +176,16 @@ describe('a job', () => {
         },
       ),
     );
-    const { acquire, renew } = store.leases;
     let isLost = false;
     const lossy: Store = {
       ...store,
       leases: {
         ...store.leases,
         renew: async (lease, term) => {
-          if (!isLost) return renew(lease, term);
+          if (!isLost) return store.leases.renew(lease, term);
           throw new LeadKitError({ code: 'conflict', operation: 'leases.renew', message: 'lost' });
         },
-        acquire: async (wish) => (isLost ? undefined : acquire(wish)),
+        acquire: async (wish) => (isLost ? undefined : store.leases.acquire(wish)),
       },
     };
     const running = runJobs(

@@ -24,9 +24,9 @@ describe('persons.consent', () => {
     expect(await kit.persons.consent.list(personId)).toMatchObject([
       { personId, ...AGREED, givenAt: clock.nowText() },
     ]);
-    const { allows } = kit.persons.consent;
-    expect(await allows(personId, { purpose: 'marketing', channel: 'whatsapp' })).toBe(true);
-    expect(await allows(personId, { purpose: 'marketing', channel: 'olx' })).toBe(false);
+    const { consent } = kit.persons;
+    expect(await consent.allows(personId, { purpose: 'marketing', channel: 'whatsapp' })).toBe(true);
+    expect(await consent.allows(personId, { purpose: 'marketing', channel: 'olx' })).toBe(false);
   });
 
   test('an answer to who wrote first needs none', async () => {

@@ -127,12 +127,12 @@ describe('a number that says nothing', () => {
     await test.leads();
     ask('u4');
     await test.leads();
-    const owner = async (userId: string): Promise<string | undefined> =>
-      (await test.kit.persons.find({ platform: 'fake', platformUserId: userId }))?.id;
+    const owner = async (userId: string): Promise<string> =>
+      (await test.kit.persons.find({ platform: 'fake', platformUserId: userId }))?.id ?? '';
     const leads = await collectAll(test.kit.leads.list());
     expect(leads.find(({ nicheId }) => nicheId === test.nicheId)?.personId).toBe(await owner('u2'));
     const threads = await collectAll(test.kit.conversations.list());
-    expect(threads.map(({ personId }) => personId).sort()).toEqual(
+    expect(threads.map(({ personId }) => personId ?? '').sort()).toEqual(
       (await Promise.all(['u1', 'u2', 'u3', 'u4'].map(owner))).sort(),
     );
   });
@@ -220,7 +220,8 @@ describe('merge', () => {
     const [two, one] = await test.persons();
     await test.kit.persons.merge({ keepId: one?.id ?? '', mergeId: two?.id ?? '', reason: 'same family' });
     const leads = await collectAll(test.kit.leads.list({ personId: one?.id }));
-    expect(leads.map(({ status, closeReason }) => [status, closeReason]).sort()).toEqual([
+    const sorted = leads.toSorted((a, b) => a.status.localeCompare(b.status));
+    expect(sorted.map(({ status, closeReason }) => [status, closeReason])).toEqual([
       ['disqualified', 'duplicate'],
       ['new', undefined],
     ]);

@@ -63,8 +63,8 @@ async function check(test: Test): Promise<void> {
           ? ['accepted', 0, 1]
           : [lead.status, 0, 0],
     );
-    if (lead.status === 'accepted') expect(taken[0]?.memberId).toBe(lead.ownerId);
-    if (lead.status === 'offered') expect(lead.unassignedSince).toBeUndefined();
+    expect(taken[0]?.memberId).toBe(lead.status === 'accepted' ? lead.ownerId : undefined);
+    expect(lead.status === 'offered' ? lead.unassignedSince : undefined).toBeUndefined();
   }
 }
 

@@ -119,6 +119,6 @@ describe('a lead that was left alone', () => {
     test.told();
     await test.pass(HOUR);
     const escalated = test.told().filter(({ title }) => title === 'Лид без ответа');
-    expect(escalated.map(({ addresses }) => addresses[0]).sort()).toEqual(['bekzat', 'saule']);
+    expect(escalated.map(({ addresses }) => addresses[0] ?? '').sort()).toEqual(['bekzat', 'saule']);
   });
 });

@@ -166,15 +166,15 @@ describe('the budget of a campaign', () => {
     const test = await published({ budget });
     const { kit, campaignId, platform, listingExternalId } = test;
     await kit.campaigns.change({ campaignId, startsAt: '2026-11-22T12:00:00+05:00' });
-    const charge = platform.world.account.charge;
-    charge({
+    const { account } = platform.world;
+    account.charge({
       kind: 'commission',
       amount: tenge(9_000),
       spentAt: '2026-11-22T13:00:00+05:00',
       listingExternalId,
     });
-    charge({ amount: tenge(8_000), spentAt: '2026-11-22T11:59:59+05:00', listingExternalId });
-    charge({ amount: tenge(100), spentAt: '2026-11-22T12:00:00+05:00', listingExternalId });
+    account.charge({ amount: tenge(8_000), spentAt: '2026-11-22T11:59:59+05:00', listingExternalId });
+    account.charge({ amount: tenge(100), spentAt: '2026-11-22T12:00:00+05:00', listingExternalId });
     await test.run('spend.collect');
     expect((await kit.campaigns.budget(campaignId))?.spent).toEqual(tenge(100));
     expect(test.told).toEqual([]);

@@ -4,7 +4,7 @@ import { settingsOf } from './current-settings.ts';
 import type { KaspiEmulatorSettings } from './settings.ts';
 import type { KaspiMerchantRow, KaspiTables } from './tables.ts';
 
-export type KaspiContext = RouteContext<KaspiTables>;
+type KaspiContext = RouteContext<KaspiTables>;
 
 /** A request that came through everything Kaspi checks before it looks at what is asked. */
 export interface KaspiRequest extends KaspiContext {

@@ -1,5 +1,5 @@
 /** An attribute a category asks for. */
-export interface AttributeData {
+interface AttributeData {
   readonly code: string;
   readonly type: 'boolean' | 'enum' | 'string' | 'number';
   readonly multiValued: boolean;

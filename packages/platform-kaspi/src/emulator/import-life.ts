@@ -1,7 +1,7 @@
 import type { EmulatorContext, JsonObject, JsonValue } from '@leadkit/emulator';
 import { type CategoryData, categoryOf } from './category-data.ts';
 import { settingsOf } from './current-settings.ts';
-import { isObject } from './order-commands.ts';
+import { fieldOf, isObject } from './order-commands.ts';
 import type { KaspiTables } from './tables.ts';
 
 type Context = EmulatorContext<KaspiTables>;
@@ -19,11 +19,11 @@ export const IMPORT_TIMERS: Readonly<Record<TimerName, (context: Context, data: 
     const code = String(state.nextId('products'));
     state.collection('products').set(code, {
       code,
-      title: String(title),
-      brand: String(brand),
-      categoryCode: String(category),
-      description: typeof description === 'string' ? description : '',
-      images: Array.isArray(images) ? images.map((image) => String(isObject(image) ? image.url : '')) : [],
+      title: textOf(title),
+      brand: textOf(brand),
+      categoryCode: textOf(category),
+      description: textOf(description),
+      images: Array.isArray(images) ? images.map((image) => textOf(fieldOf(image, 'url'))) : [],
       weight: 1,
       rating: null,
       createdAt: now(),
@@ -37,7 +37,7 @@ function finishImport(context: Context, code: string): void {
   const row = state.collection('imports').get(code);
   if (row?.status !== 'UPLOADED') return;
   const isAborted = row.products.some(
-    (product) => isObject(product) && String(product.title).includes(ABORT_MARK),
+    (product) => isObject(product) && textOf(product.title).includes(ABORT_MARK),
   );
   if (isAborted) {
     state.collection('imports').update(code, { status: 'ABORTED', description: 'Import was aborted' });
@@ -46,7 +46,7 @@ function finishImport(context: Context, code: string): void {
   const results: Record<string, string | null> = {};
   for (const product of row.products) {
     if (!isObject(product)) continue;
-    const sku = String(product.sku);
+    const sku = textOf(product.sku);
     results[sku] = problemOf(product) ?? null;
     if (results[sku] === null) keepCard(context, row.merchantId, sku, product);
   }
@@ -72,11 +72,11 @@ function keepCard(context: Context, merchantId: string, sku: string, fields: Jso
 
 /** What the rules of the category say against a product. */
 function problemOf({ category: code, attributes }: JsonObject): string | undefined {
-  const category = categoryOf(String(code));
+  const category = categoryOf(textOf(code));
   if (category === undefined) return 'category: not found';
   const given = new Map(
     (Array.isArray(attributes) ? attributes : []).flatMap((each) =>
-      isObject(each) ? [[String(each.code), each.value] as const] : [],
+      isObject(each) ? [[textOf(each.code), each.value] as const] : [],
     ),
   );
   const missing = category.attributes.find((each) => each.mandatory && !given.has(each.code));
@@ -102,4 +102,9 @@ function problemOfValue(
     return typeof one === 'string' && (attribute.type === 'string' || attribute.values.includes(one));
   };
   return (Array.isArray(value) ? value : [value]).every(isRight) ? undefined : `${name}: wrong value`;
+}
+
+/** A text of a product; its shape was checked as it came. */
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : '';
 }

@@ -90,7 +90,7 @@ function entriesOf(
 }
 
 /** What an offer asks in a city; where it names no price for it, its lowest one. */
-export function priceOf({ price, cityPrices }: KaspiOfferRow, cityCode: string): number {
+function priceOf({ price, cityPrices }: KaspiOfferRow, cityCode: string): number {
   const asked = price ?? cityPrices[cityCode];
   return asked?.price ?? Math.min(...Object.values(cityPrices).map((each) => each.price));
 }

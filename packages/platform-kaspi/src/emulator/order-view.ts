@@ -16,7 +16,7 @@ const MODES = {
   express: 'DELIVERY_REGIONAL_TODOOR',
 } as const;
 
-export function usesKaspiDelivery({ delivery }: Pick<KaspiOrderRow, 'delivery'>): boolean {
+function usesKaspiDelivery({ delivery }: Pick<KaspiOrderRow, 'delivery'>): boolean {
   return delivery !== 'pickup' && delivery !== 'own_delivery';
 }
 
@@ -24,7 +24,7 @@ export function deliveryModeOf({ delivery }: Pick<KaspiOrderRow, 'delivery'>): s
   return MODES[delivery];
 }
 
-export function totalOf({ entries }: Pick<KaspiOrderRow, 'entries'>): number {
+function totalOf({ entries }: Pick<KaspiOrderRow, 'entries'>): number {
   return entries.reduce((sum, { basePrice, quantity }) => sum + basePrice * quantity, 0);
 }
 

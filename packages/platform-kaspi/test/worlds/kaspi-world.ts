@@ -6,7 +6,7 @@ import type {
   RemoteFaultKind,
   RemoteListing,
 } from '@leadkit/conformance';
-import type { JsonObject, ListingDraft, Platform, PriceFeedOffer } from '@leadkit/core';
+import type { ListingDraft, Platform, PriceFeedOffer } from '@leadkit/core';
 import { createTestClock } from '@leadkit/core/testing';
 import {
   createKaspiEmulator,
@@ -171,16 +171,21 @@ function listingsOf(emulator: KaspiEmulator, advance: (ms: number) => Promise<vo
       // What Kaspi has taken and not worked through yet exists as well.
       const taken = (await emulator.world.imports())
         .filter(({ status }) => status === 'UPLOADED')
-        .flatMap(({ products }) => products as readonly JsonObject[]);
+        .flatMap(({ products }) => products as readonly { readonly sku: string; readonly title: string }[]);
       const known = new Map<string, RemoteListing>(
         cards.map(({ sku, fields, productCode, createdAt }) => [
           sku,
-          { externalId: sku, title: String(fields.title), isOn: true, untouched: { productCode, createdAt } },
+          {
+            externalId: sku,
+            title: fields.title as string,
+            isOn: true,
+            untouched: { productCode, createdAt },
+          },
         ]),
       );
       for (const { sku, title } of taken) {
-        const untouched = known.get(String(sku))?.untouched ?? {};
-        known.set(String(sku), { externalId: String(sku), title: String(title), isOn: true, untouched });
+        const untouched = known.get(sku)?.untouched ?? {};
+        known.set(sku, { externalId: sku, title, isOn: true, untouched });
       }
       return [...known.values()];
     },
