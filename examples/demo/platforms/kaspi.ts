@@ -85,7 +85,16 @@ function ordersOf(world: KaspiWorld): readonly Happening[] {
   return [
     { afterMinutes: 0, act: () => world.setAutoAccept({ on: true }) },
     orders(130, 'WARDROBE_150'),
-    orders(560, 'WARDROBE_180', '+77770001122'),
+    // Fetched by the buyer, so that it costs no delivery whenever it is read.
+    {
+      afterMinutes: 560,
+      act: () =>
+        world.buyerOrders({
+          items: [{ sku: 'WARDROBE_180' }],
+          buyer: { phone: '+77770001122' },
+          delivery: 'pickup',
+        }),
+    },
     { afterMinutes: 640, act: () => cancelLast(world) },
     orders(1_560, 'WARDROBE_180', FRIEND.inOrder),
   ];
