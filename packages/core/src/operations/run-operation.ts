@@ -70,7 +70,8 @@ async function sendOnce<Result extends JsonValue>(
   try {
     result = await write.send(options);
   } catch (error) {
-    if (!isLeadKitError(error)) throw error;
+    // Stopped on its way, whatever the reason says it is: it stays started, and is looked up before it is sent again.
+    if (!isLeadKitError(error) || error === options.signal?.reason) throw error;
     const ending: OperationEnding = {
       state: error.effect === 'unknown' ? 'unknown' : 'failed',
       failure: { code: error.code, message: error.message },
