@@ -114,7 +114,12 @@ export interface SummaryQuery<Kind extends SummaryKind> {
   /** Leaves out what has one of these values. */
   readonly without?: WithoutValues<Kind> | undefined;
   /** Only what has this moment, and has it in the span. */
-  readonly over?: (SummarySpan & { readonly moment: SummaryMoments[Kind] }) | undefined;
+  readonly over?:
+    | (SummarySpan & {
+        /** Which moment. */
+        readonly moment: SummaryMoments[Kind];
+      })
+    | undefined;
   /** Leaves out what its account (or that of its lead) told, by the moment of `over`, in one of these spans. */
   readonly blind?: readonly BlindSpan[] | undefined;
   /** Fields to group by; without it there is one row, per currency where the number is money. */
