@@ -65,3 +65,17 @@ test('connecting an account with three years of threads sends no message and mak
   expect([await count(kit.leads.list()), written.map(({ type }) => type)]).toEqual([1, ['received', 'sent']]);
   expect(await sent()).toBe(MONTHS / 2);
 });
+
+test('a message that was sent is stored with its moment in UTC, whatever offset the platform prints', async () => {
+  const olx = await openOlx();
+  const advertId = await publishLive(olx);
+  const { clock, platform, emulator } = olx;
+  const kit = createLeadKit({ store: createMemoryStore(), platforms: [platform], clock, fetch });
+  await kit.accounts.connect({ platform: 'olx', credentials: { ...(await emulator.world.grantAccess()) } });
+  await clock.advance(60_000);
+  await emulator.world.buyerWrites({ advertId, text: 'Ещё актуально?' });
+  await run(kit, () => clock.advance(60_000));
+  const { value: conversation } = await kit.conversations.list()[Symbol.asyncIterator]().next();
+  const sent = await kit.conversations.send({ conversationId: conversation.id, text: 'Да', key: 'answer' });
+  expect(sent.sentAt).toBe(new Date(sent.sentAt).toISOString());
+});

@@ -1,6 +1,6 @@
 import { mayContact, withdrawnLast } from '../domain/consent.ts';
 import { type Conversation, type Message, recordMessage } from '../domain/conversation.ts';
-import { addMs, compareMoments } from '../domain/time.ts';
+import { addMs, compareMoments, toIsoText, toUnixMs } from '../domain/time.ts';
 import { isLeadKitError, LeadKitError } from '../errors.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import type { MessagesPort, ThreadMessage } from '../ports/messages-port.ts';
@@ -151,7 +151,7 @@ export function noSuch({ tenantId }: ServiceContext, operation: string, what: st
 }
 
 function toSent({ externalId, sentAt }: ThreadMessage): SentMessage {
-  return { externalId, sentAt };
+  return { externalId, sentAt: toIsoText(toUnixMs(sentAt)) };
 }
 
 function messagesOf(connection: Connection, platform: string): MessagesPort {
