@@ -16,8 +16,15 @@ const kinds: Record<string, { include: string[]; testTimeout: number; isolate: b
   soak: { include: ['test/**/*.soak.ts'], testTimeout: 3_600_000, isolate: true },
 };
 
-/** Each of these makes a database that takes half a gigabyte, so their unit tests run one file at a time, after the others. */
-const isStore = (root: string): boolean => basename(root).startsWith('store-');
+/** Unit tests use every core, except those that make databases of half a gigabyte: one file at a time, after the others. */
+function workersOf(
+  kind: unknown,
+  root: string,
+): { maxWorkers: number | string; sequence: { groupOrder: number } } {
+  if (kind !== kinds.test) return { maxWorkers: 2, sequence: { groupOrder: 0 } };
+  const isStore = basename(root).startsWith('store-');
+  return { maxWorkers: isStore ? 1 : '100%', sequence: { groupOrder: isStore ? 1 : 0 } };
+}
 
 /** Every folder that has a test/ is a project named after it, so that two changes never meet in a list. */
 const roots = globSync(['packages/*/test', 'examples/*/test', 'tools/test'], { cwd: at('.') })
@@ -34,9 +41,7 @@ const config: ViteUserConfigFnObject = defineConfig(({ mode }) => {
       name: basename(root),
       environment: 'node',
       ...kind,
-      ...(kind === kinds.test
-        ? { maxWorkers: isStore(root) ? 1 : '100%', sequence: { groupOrder: isStore(root) ? 1 : 0 } }
-        : {}),
+      ...workersOf(kind, root),
       globalSetup: [at(`${root}/test/global-setup.ts`)].filter(existsSync),
       typecheck: {
         enabled: kind === kinds.test && globSync('test/**/*.test-d.ts', { cwd: at(root) }).length > 0,
