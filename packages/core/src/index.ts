@@ -478,7 +478,7 @@ export type {
   WithdrawConsentInput,
 } from './lead-qualification/consent-ledger.ts';
 export type { ConversationService, SendMessageInput } from './lead-qualification/conversation-service.ts';
-export type { FlowOptions } from './lead-qualification/flow-policy.ts';
+export type { FlowOptions, FlowTextChanges } from './lead-qualification/flow-policy.ts';
 export type { LeadOptions } from './lead-qualification/lead-options.ts';
 export {
   DEFAULT_LEAD_RULES,

@@ -24,7 +24,15 @@ export interface FlowOptions {
   /** What to ask, in this order. Default: need, budget, timing, city, contact. */
   readonly questions?: readonly FlowQuestion[] | undefined;
   /** What is said, in place of the default texts. */
-  readonly texts?: { readonly [Language in MessageLanguage]?: Partial<FlowPhrases> | undefined } | undefined;
+  readonly texts?: FlowTextChanges | undefined;
+}
+
+/** Texts to say in place of the default ones, by language; what is left out stays as it is. */
+export interface FlowTextChanges {
+  /** In Russian. */
+  readonly ru?: Partial<FlowPhrases> | undefined;
+  /** In Kazakh. */
+  readonly kk?: Partial<FlowPhrases> | undefined;
 }
 
 /** How messages of buyers are read. */

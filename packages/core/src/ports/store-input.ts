@@ -200,7 +200,7 @@ export function checkOfferVanish(vanish: OfferVanish): OfferVanish {
 /**
  * Checks what `offers.forgetRuns` was given, for stores.
  *
- * @throws LeadKitError `invalid_input` for anything but at most {@link BULK_MAX} ids.
+ * @throws LeadKitError `invalid_input` for anything but at most `BULK_MAX` ids.
  */
 export function checkForgetRuns(runIds: readonly string[]): readonly string[] {
   const { input, reader } = readInput('offers.forgetRuns', { runIds });

@@ -52,7 +52,7 @@ export interface KaspiPriceListStatus {
 
 /** The price list of one shop: the `priceFeed` port, and what only Kaspi's has. */
 export interface KaspiPriceList extends PriceFeedPort {
-  /** Makes a checked list the one that is served; see {@link PriceFeedPort.publish}. Publications of one process wait for each other. */
+  /** Makes a checked list the one that is served; see `PriceFeedPort.publish`. Publications of one process wait for each other. */
   publish(
     offers: AsyncIterable<PriceFeedOffer> | Iterable<PriceFeedOffer>,
     options?: KaspiPublishOptions,
