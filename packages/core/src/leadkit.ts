@@ -32,6 +32,7 @@ import type { CallOptions } from './ports/call-options.ts';
 import { createSystemClock } from './ports/clock.ts';
 import type { Job } from './ports/job.ts';
 import { createSilentLogger } from './ports/logger.ts';
+import type { DeliveryReceipt } from './ports/store.ts';
 import { readHandoffOptions } from './sales-handoff/handoff-options.ts';
 import { createHandoffService, type HandoffService } from './sales-handoff/handoff-service.ts';
 import { salesHandoffWork } from './sales-handoff/work.ts';
@@ -109,7 +110,9 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
   const now = (): string => toIsoText(clock.now());
 
   const bus = createEventBus({ logger });
+  const acknowledged = new WeakSet<DeliveryReceipt>();
   const consumers = createConsumers({
+    isAcknowledged: (receipt) => acknowledged.has(receipt),
     store: store.deliveries,
     clock,
     logger,
@@ -198,6 +201,7 @@ export function createLeadKit(options: LeadKitOptions): LeadKit {
       };
       const events = stampEvents(work.events, stamp);
       await tenantStore.commit({ now: moment, changes: work.changes, events, acknowledge }, call);
+      if (acknowledge !== undefined) acknowledged.add(acknowledge);
       await announce(events);
     }
 

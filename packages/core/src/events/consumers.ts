@@ -8,6 +8,7 @@ import type {
   ConsumerBacklog,
   DeadLetter,
   DeadLetterQuery,
+  DeliveryReceipt,
   DeliveryStore,
   ReplayInput,
 } from '../ports/store.ts';
@@ -112,11 +113,17 @@ export interface ConsumersOptions {
   readonly logger?: Logger | undefined;
   /** Chance for jitter, 0 up to 1. Default: `Math.random`. */
   readonly random?: (() => number) | undefined;
+  /**
+   * Whether a commit that succeeded carried this receipt; such a delivery is not acknowledged once more, which saves a call.
+   * Default: nobody knows.
+   */
+  readonly isAcknowledged?: ((receipt: DeliveryReceipt) => boolean) | undefined;
 }
 
 /** Makes consumers over a store. No I/O happens here. */
 export function createConsumers(options: ConsumersOptions): Consumers {
   const { store, clock, logger = createSilentLogger(), random = Math.random } = options;
+  const isAcknowledged = options.isAcknowledged ?? (() => false);
   const subscriptions = new Map<string, Subscription>();
 
   async function subscribe<Type extends EventType>(
@@ -148,7 +155,7 @@ export function createConsumers(options: ConsumersOptions): Consumers {
     const chosen = consumer === undefined ? [...subscriptions.values()] : [find(subscriptions, consumer)];
     signal?.throwIfAborted();
     const counts: DispatchRun['counts'] = { handled: 0, failed: 0, dead: 0 };
-    const io = { store, clock, logger, random };
+    const io = { store, clock, logger, random, isAcknowledged };
     const left = limit ?? Number.POSITIVE_INFINITY;
     const ends = await Promise.allSettled(
       chosen.map((subscription) => drain(subscription, { counts, left, tenantId, stop: signal }, io)),

@@ -36,6 +36,7 @@ export interface DispatchIo {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: () => number;
+  readonly isAcknowledged: (receipt: DeliveryReceipt) => boolean;
 }
 
 /** One call of dispatch for one consumer. */
@@ -107,13 +108,15 @@ async function handle(
     if (ending.outcome === 'stopped') await io.store.release(receiptOf(delivery));
     else if (ending.outcome === 'failed') await fail(subscription, delivery, ending.error, run, io);
     else {
-      await io.store.acknowledge(receiptOf(delivery));
+      const { receipt } = ending;
+      if (receipt === undefined || !io.isAcknowledged(receipt))
+        await io.store.acknowledge(receiptOf(delivery));
       run.counts.handled += 1;
     }
   } catch (error) {
     if (!isLeadKitError(error, 'conflict')) throw error;
     // Acknowledged already, by the commit of the handler that took the receipt.
-    if (ending.outcome === 'done' && ending.tookReceipt) run.counts.handled += 1;
+    if (ending.outcome === 'done' && ending.receipt !== undefined) run.counts.handled += 1;
     else {
       io.logger.warn(
         'A delivery was no longer ours when its try ended. If its lease ran out, it is handled again.',

@@ -22,9 +22,9 @@ export interface ConsumerContext {
   readonly receipt: DeliveryReceipt;
 }
 
-/** How one try ended. `stopped`: the dispatch was aborted, and the handler gave up. */
+/** How one try ended, with the receipt when the handler took it. `stopped`: the dispatch was aborted, and the handler gave up. */
 export type TryEnding =
-  | { readonly outcome: 'done'; readonly tookReceipt: boolean }
+  | { readonly outcome: 'done'; readonly receipt: DeliveryReceipt | undefined }
   | { readonly outcome: 'failed'; readonly error: unknown }
   | { readonly outcome: 'stopped' };
 
@@ -54,9 +54,9 @@ export function runHandler(run: HandlerRun, delivery: ClaimedDelivery): Promise<
       controller.abort(error);
     });
     stop?.addEventListener('abort', abort, { once: true });
-    const { context, tookReceipt } = openContext(delivery, controller.signal);
+    const { context, receiptTaken } = openContext(delivery, controller.signal);
     callHandler(handler, delivery.event, context).then(
-      () => end({ outcome: 'done', tookReceipt: tookReceipt() }),
+      () => end({ outcome: 'done', receipt: receiptTaken() }),
       (error: unknown) => end(stop?.aborted === true ? { outcome: 'stopped' } : { outcome: 'failed', error }),
     );
   });
@@ -75,20 +75,20 @@ async function callHandler(
 function openContext(
   delivery: ClaimedDelivery,
   signal: AbortSignal,
-): { readonly context: ConsumerContext; readonly tookReceipt: () => boolean } {
+): { readonly context: ConsumerContext; readonly receiptTaken: () => DeliveryReceipt | undefined } {
   const { deliveryId, leaseToken, attempt } = delivery;
-  let isTaken = false;
+  let taken: DeliveryReceipt | undefined;
   return {
     context: {
       signal,
       attempt,
       deliveryId,
       get receipt(): DeliveryReceipt {
-        isTaken = true;
-        return { deliveryId, leaseToken };
+        taken ??= { deliveryId, leaseToken };
+        return taken;
       },
     },
-    tookReceipt: () => isTaken,
+    receiptTaken: () => taken,
   };
 }
 

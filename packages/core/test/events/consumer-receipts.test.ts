@@ -44,6 +44,31 @@ test('a handler that acknowledges in its own commit is handled once, and the dis
   expect((await crm.backlog())[0]?.pending).toBe(0);
 });
 
+test('a delivery that is known to be acknowledged by a commit is not acknowledged once more', async () => {
+  const bench = openConsumerBench();
+  const known = new WeakSet<object>();
+  const asked: string[] = [];
+  const crm = bench.process({
+    isAcknowledged: (receipt) => known.has(receipt),
+    store: {
+      ...bench.store.deliveries,
+      acknowledge: async (receipt, options) => {
+        asked.push(receipt.deliveryId);
+        await bench.store.deliveries.acknowledge(receipt, options);
+      },
+    },
+  });
+  await crm.subscribe('crm', ['lead.scored'], async ({ subject }, { receipt }) => {
+    if (subject.id === 'b') return;
+    await bench.store.tenant(TENANT).commit({ now: bench.clock.nowText(), acknowledge: receipt });
+    known.add(receipt);
+  });
+  await bench.happen(['a', 'b']);
+  expect(await crm.dispatch()).toEqual({ handled: 2, failed: 0, dead: 0 });
+  expect(asked).toHaveLength(1);
+  expect((await crm.backlog())[0]?.pending).toBe(0);
+});
+
 test('a handler that took the receipt and found nothing to commit is acknowledged all the same', async () => {
   const bench = openConsumerBench();
   const crm = bench.process();
