@@ -9,7 +9,8 @@ import { createLeadKit } from '../src/leadkit.ts';
 import { createMemoryStore } from '../src/memory/index.ts';
 import { change, type EntityChange, type EntityKind } from '../src/ports/entities.ts';
 import { paginate } from '../src/ports/page.ts';
-import type { SignalIngest, Store } from '../src/ports/store.ts';
+import type { Store } from '../src/ports/store.ts';
+import type { SignalIngest } from '../src/ports/store-signals.ts';
 
 const SIGNALS = 10_000;
 /** Enough for a ratio of times; the whole lot would take minutes. */

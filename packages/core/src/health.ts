@@ -3,7 +3,8 @@ import { type BlindWindow, blindWindowsOf } from './domain/blind-window.ts';
 import { toUnixMs } from './domain/time.ts';
 import type { CallOptions } from './ports/call-options.ts';
 import { paginate } from './ports/page.ts';
-import type { ConsumerBacklog, Store } from './ports/store.ts';
+import type { Store } from './ports/store.ts';
+import type { ConsumerBacklog } from './ports/store-deliveries.ts';
 
 /** How an account does. */
 export interface AccountHealth {

@@ -565,55 +565,41 @@ export type {
 export type { PriceFeedOffer, PriceFeedPort, PriceFeedReport } from './ports/price-feed-port.ts';
 export type { SpendEntry, SpendPort } from './ports/spend-port.ts';
 export type { ListingStats, StatsPort } from './ports/stats-port.ts';
+export type { Store } from './ports/store.ts';
+export type { BudgetAnswer, BudgetBan, BudgetRequest, BudgetStore } from './ports/store-budgets.ts';
+export type {
+  ClaimedDelivery,
+  ClaimInput,
+  ConsumerBacklog,
+  ConsumerRegistration,
+  DeadLetter,
+  DeadLetterQuery,
+  DeliveryFailure,
+  DeliveryReceipt,
+  DeliveryStore,
+  ReplayInput,
+} from './ports/store-deliveries.ts';
+export type { Lease, LeaseRequest, LeaseStore, LeaseTerm } from './ports/store-leases.ts';
 export {
   BULK_MAX,
-  type BudgetAnswer,
-  type BudgetBan,
-  type BudgetRequest,
-  type BudgetStore,
   CHECKPOINT_BYTES_MAX,
-  type CheckpointMove,
-  type ClaimedDelivery,
-  type ClaimInput,
   COMMIT_BYTES_MAX,
   COMMIT_CHANGES_MAX,
-  type CommitInput,
-  type ConsumerBacklog,
-  type ConsumerRegistration,
-  type CountQuery,
-  type CountRow,
-  type DeadLetter,
-  type DeadLetterQuery,
-  type DeliveryFailure,
-  type DeliveryReceipt,
-  type DeliveryStore,
-  type IngestedSignal,
-  type Lease,
-  type LeaseRequest,
-  type LeaseStore,
-  type LeaseTerm,
-  type ListQuery,
-  type OfferQuery,
-  type OfferRecord,
-  type OfferStore,
-  type OfferToRecord,
-  type OfferToVanish,
-  type OfferVanish,
   PAGE_LIMIT_DEFAULT,
   PAGE_LIMIT_MAX,
-  type RecordedOffer,
-  type ReplayInput,
-  type SeenOffer,
-  type SeenOfferQuery,
-  type SignalIngest,
-  type SignalQuery,
-  type SignalStore,
-  type SignalToIngest,
-  type Store,
-  type TenantStore,
-  type TokenVault,
-  type VanishedOffer,
-} from './ports/store.ts';
+} from './ports/store-limits.ts';
+export type {
+  OfferQuery,
+  OfferRecord,
+  OfferStore,
+  OfferToRecord,
+  OfferToVanish,
+  OfferVanish,
+  RecordedOffer,
+  SeenOffer,
+  SeenOfferQuery,
+  VanishedOffer,
+} from './ports/store-offers.ts';
 export {
   type ExportKind,
   type ExportPage,
@@ -628,6 +614,14 @@ export {
   type TenantErasure,
   type TenantErasureReport,
 } from './ports/store-privacy.ts';
+export type {
+  CheckpointMove,
+  IngestedSignal,
+  SignalIngest,
+  SignalQuery,
+  SignalStore,
+  SignalToIngest,
+} from './ports/store-signals.ts';
 export {
   type BlindSpan,
   type CountFunnel,
@@ -653,6 +647,8 @@ export {
   TOUCH_FIELDS,
   type WithoutValues,
 } from './ports/store-summary.ts';
+export type { CommitInput, CountQuery, CountRow, ListQuery, TenantStore } from './ports/store-tenant.ts';
+export type { TokenVault } from './ports/store-tokens.ts';
 export {
   chainExportChecksum,
   EXPORT_FORMAT_VERSION,

@@ -32,7 +32,7 @@ import type { CallOptions } from './ports/call-options.ts';
 import { createSystemClock } from './ports/clock.ts';
 import type { Job } from './ports/job.ts';
 import { createSilentLogger } from './ports/logger.ts';
-import type { DeliveryReceipt } from './ports/store.ts';
+import type { DeliveryReceipt } from './ports/store-deliveries.ts';
 import { readHandoffOptions } from './sales-handoff/handoff-options.ts';
 import { createHandoffService, type HandoffService } from './sales-handoff/handoff-service.ts';
 import { salesHandoffWork } from './sales-handoff/work.ts';

@@ -9,7 +9,8 @@ import type { Clock } from './ports/clock.ts';
 import { change, type EntityChange, type EntityKind, type EntityMap } from './ports/entities.ts';
 import type { Logger } from './ports/logger.ts';
 import type { Connection } from './ports/platform.ts';
-import type { DeliveryReceipt, TenantStore } from './ports/store.ts';
+import type { DeliveryReceipt } from './ports/store-deliveries.ts';
+import type { TenantStore } from './ports/store-tenant.ts';
 
 /** What every service of one tenant works with. */
 export interface ServiceContext {

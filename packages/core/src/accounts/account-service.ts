@@ -14,7 +14,7 @@ import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import type { TokenValues } from '../ports/platform.ts';
-import type { TokenVault } from '../ports/store.ts';
+import type { TokenVault } from '../ports/store-tokens.ts';
 import { decided, type ServiceContext } from '../service-context.ts';
 import type { Connections } from './connections.ts';
 

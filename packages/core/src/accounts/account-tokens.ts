@@ -3,7 +3,8 @@ import { isLeadKitError, LeadKitError } from '../errors.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AccountTokens, StoredTokens } from '../ports/platform.ts';
-import type { Lease, LeaseStore, TokenVault } from '../ports/store.ts';
+import type { Lease, LeaseStore } from '../ports/store-leases.ts';
+import type { TokenVault } from '../ports/store-tokens.ts';
 
 /** How long one process may keep the tokens of an account to itself. */
 const LEASE_MS = 60_000;

@@ -3,7 +3,7 @@ import type { LeadKitError } from '../errors.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EgressBudget } from '../ports/egress.ts';
-import type { BudgetStore } from '../ports/store.ts';
+import type { BudgetStore } from '../ports/store-budgets.ts';
 
 /** A budget with its defaults filled in. */
 export type FullBudget = Required<EgressBudget>;

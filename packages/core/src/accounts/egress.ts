@@ -2,7 +2,7 @@ import { addMs, toIsoText } from '../domain/time.ts';
 import { LeadKitError } from '../errors.ts';
 import { type Clock, createSystemClock } from '../ports/clock.ts';
 import type { Egress, EgressBudget, EgressRequest } from '../ports/egress.ts';
-import type { BudgetStore } from '../ports/store.ts';
+import type { BudgetStore } from '../ports/store-budgets.ts';
 import { createEgressLine, type EgressLine, type FullBudget } from './egress-line.ts';
 import { createLocalBudgets } from './local-budgets.ts';
 

@@ -1,5 +1,5 @@
 import { toUnixMs } from '../domain/time.ts';
-import type { BudgetAnswer, BudgetStore } from '../ports/store.ts';
+import type { BudgetAnswer, BudgetStore } from '../ports/store-budgets.ts';
 
 /** Counters and bans of this process alone, for an egress without a store. */
 export function createLocalBudgets(): BudgetStore {

@@ -11,7 +11,7 @@ import type {
   DeliveryReceipt,
   DeliveryStore,
   ReplayInput,
-} from '../ports/store.ts';
+} from '../ports/store-deliveries.ts';
 import { type DispatchCounts, type DispatchRun, drain, type Subscription } from './dispatch.ts';
 import type { AnyEvent } from './domain-event.ts';
 import type { EventType } from './event-map.ts';

@@ -2,7 +2,7 @@ import { toIsoText } from '../domain/time.ts';
 import { isLeadKitError, LeadKitError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { ClaimedDelivery, DeliveryReceipt, DeliveryStore } from '../ports/store.ts';
+import type { ClaimedDelivery, DeliveryReceipt, DeliveryStore } from '../ports/store-deliveries.ts';
 import type { EventRecord } from './domain-event.ts';
 import { failureLogText, failureText } from './failure-text.ts';
 import { type ConsumerContext, runHandler, type TryEnding } from './run-handler.ts';

@@ -1,6 +1,6 @@
 import { LeadKitError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { ClaimedDelivery, DeliveryReceipt } from '../ports/store.ts';
+import type { ClaimedDelivery, DeliveryReceipt } from '../ports/store-deliveries.ts';
 import type { EventRecord } from './domain-event.ts';
 
 /** What a handler gets beside the event. */

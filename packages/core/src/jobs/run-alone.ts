@@ -1,6 +1,6 @@
 import { isLeadKitError, LeadKitError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Lease, LeaseStore } from '../ports/store.ts';
+import type { Lease, LeaseStore } from '../ports/store-leases.ts';
 
 /** How long a process that died keeps its work from the others. */
 const LEASE_MS = 2 * 60_000;

@@ -3,7 +3,7 @@ import { isLeadKitError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Job } from '../ports/job.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { LeaseStore } from '../ports/store.ts';
+import type { LeaseStore } from '../ports/store-leases.ts';
 import { runAlone } from './run-alone.ts';
 
 export interface RunJobsParts {

@@ -4,7 +4,7 @@ import type { CallOptions } from '../ports/call-options.ts';
 import type { LeadsPort } from '../ports/leads-port.ts';
 import { paginate } from '../ports/page.ts';
 import type { Connection } from '../ports/platform.ts';
-import { BULK_MAX } from '../ports/store.ts';
+import { BULK_MAX } from '../ports/store-limits.ts';
 import type { ServiceContext } from '../service-context.ts';
 import { ingestedEvents, toStorable } from './ingest-signals.ts';
 

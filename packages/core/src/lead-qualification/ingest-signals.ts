@@ -3,8 +3,8 @@ import type { SignalId } from '../domain/id.ts';
 import type { IncomingSignal } from '../domain/signal.ts';
 import { toIsoText, toUnixMs } from '../domain/time.ts';
 import type { EventRecord } from '../events/domain-event.ts';
-import type { IngestedSignal, SignalIngest } from '../ports/store.ts';
 import { signalEvent } from '../ports/store-events.ts';
+import type { IngestedSignal, SignalIngest } from '../ports/store-signals.ts';
 import type { ServiceContext } from '../service-context.ts';
 
 /** The events the store has written with the signals. */

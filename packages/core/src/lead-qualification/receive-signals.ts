@@ -7,7 +7,7 @@ import { toIsoText, toUnixMs } from '../domain/time.ts';
 import { invalidInput, isLeadKitError } from '../errors.ts';
 import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
-import { BULK_MAX } from '../ports/store.ts';
+import { BULK_MAX } from '../ports/store-limits.ts';
 import { decided, type ServiceContext } from '../service-context.ts';
 import { ingestedEvents, toStorable } from './ingest-signals.ts';
 

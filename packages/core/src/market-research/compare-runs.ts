@@ -1,7 +1,7 @@
 import { partKey, type ResearchRun } from '../domain/research-run.ts';
 import { compareMoments, DAY_MS, toUnixMs } from '../domain/time.ts';
 import type { CallOptions } from '../ports/call-options.ts';
-import { PAGE_LIMIT_MAX } from '../ports/store.ts';
+import { PAGE_LIMIT_MAX } from '../ports/store-limits.ts';
 import type { ServiceContext } from '../service-context.ts';
 
 /** An earlier run and the parts that it and the later one covered to the end. */

@@ -1,6 +1,6 @@
 import type { StoredOffer } from '../domain/offer.ts';
 import { paginate } from '../ports/page.ts';
-import type { OfferQuery } from '../ports/store.ts';
+import type { OfferQuery } from '../ports/store-offers.ts';
 import type { ServiceContext } from '../service-context.ts';
 
 /** Which stored offers to list. */

@@ -8,7 +8,7 @@ import type { ResearchRun } from '../domain/research-run.ts';
 import { median } from '../domain/statistics.ts';
 import { DAY_MS, toUnixMs } from '../domain/time.ts';
 import type { CallOptions } from '../ports/call-options.ts';
-import { PAGE_LIMIT_MAX } from '../ports/store.ts';
+import { PAGE_LIMIT_MAX } from '../ports/store-limits.ts';
 import type { ServiceContext } from '../service-context.ts';
 
 /** What margins are computed from. */

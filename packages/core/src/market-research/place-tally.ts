@@ -1,7 +1,7 @@
 import { type Money, money } from '../domain/money.ts';
 import type { CoveredPart } from '../domain/research-run.ts';
 import { herfindahl, percentile, rising } from '../domain/statistics.ts';
-import type { SeenOffer } from '../ports/store.ts';
+import type { SeenOffer } from '../ports/store-offers.ts';
 
 /** Prices at the quarters of a sorted list. Half of all prices lie between `q1` and `q3`. */
 export interface PriceQuartiles {

@@ -3,8 +3,9 @@ import type { Offer } from '../domain/offer.ts';
 import { toIsoText, toUnixMs } from '../domain/time.ts';
 import type { EventRecord } from '../events/domain-event.ts';
 import type { CallOptions } from '../ports/call-options.ts';
-import { BULK_MAX, type RecordedOffer } from '../ports/store.ts';
 import { offerDiscoveredEvent, offerRepricedEvent } from '../ports/store-events.ts';
+import { BULK_MAX } from '../ports/store-limits.ts';
+import type { RecordedOffer } from '../ports/store-offers.ts';
 import type { ServiceContext } from '../service-context.ts';
 
 /** Stores what was seen, in any number, and tells the bus what the store has written. */

@@ -4,7 +4,7 @@ import type { Offer } from '../domain/offer.ts';
 import { partKey, type ResearchRun } from '../domain/research-run.ts';
 import { herfindahl, median, percentile, rising } from '../domain/statistics.ts';
 import { DAY_MS, toUnixMs } from '../domain/time.ts';
-import type { SeenOffer } from '../ports/store.ts';
+import type { SeenOffer } from '../ports/store-offers.ts';
 import { createPlaceTally, type PlaceTally, type ResearchGroup } from './place-tally.ts';
 
 /** Counts what a run saw, offer by offer, and what became of what an earlier run saw. Holds figures, not offers. */

@@ -1,6 +1,6 @@
 import { compareMoments } from '../domain/time.ts';
 import type { EventRecord } from '../events/domain-event.ts';
-import type { ConsumerBacklog, DeadLetter } from '../ports/store.ts';
+import type { ConsumerBacklog, DeadLetter } from '../ports/store-deliveries.ts';
 import { createDueQueue, type Due, type DueQueue, isBefore } from './due-queue.ts';
 
 /** One event on its way to one consumer. `dueAtMs` is when it can be claimed: at once, after a wait, or when a lease ends. */

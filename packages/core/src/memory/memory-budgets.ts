@@ -1,5 +1,5 @@
 import { toUnixMs } from '../domain/time.ts';
-import type { BudgetAnswer, BudgetRequest, BudgetStore } from '../ports/store.ts';
+import type { BudgetAnswer, BudgetRequest, BudgetStore } from '../ports/store-budgets.ts';
 import { checkBudgetBan, checkBudgetRequest } from '../ports/store-wide-input.ts';
 import type { Gate } from './memory-gate.ts';
 

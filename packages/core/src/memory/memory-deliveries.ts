@@ -1,7 +1,7 @@
 import { toUnixMs } from '../domain/time.ts';
 import { LeadKitError } from '../errors.ts';
 import type { EventRecord } from '../events/domain-event.ts';
-import type { DeliveryReceipt, DeliveryStore } from '../ports/store.ts';
+import type { DeliveryReceipt, DeliveryStore } from '../ports/store-deliveries.ts';
 import {
   checkClaim,
   checkFailure,

@@ -1,6 +1,6 @@
 import { addMs, toUnixMs } from '../domain/time.ts';
 import { LeadKitError } from '../errors.ts';
-import type { Lease, LeaseStore } from '../ports/store.ts';
+import type { Lease, LeaseStore } from '../ports/store-leases.ts';
 import { checkLease, checkLeaseRequest, checkLeaseTerm } from '../ports/store-wide-input.ts';
 import type { Gate } from './memory-gate.ts';
 

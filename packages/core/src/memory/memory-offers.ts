@@ -6,6 +6,7 @@ import { LeadKitError } from '../errors.ts';
 import type { EventRecord } from '../events/domain-event.ts';
 import type { Page } from '../ports/page.ts';
 import { holdsWords } from '../ports/search-words.ts';
+import { offerDiscoveredEvent, offerRepricedEvent, offerVanishedEvent } from '../ports/store-events.ts';
 import type {
   OfferRecord,
   OfferToRecord,
@@ -13,8 +14,7 @@ import type {
   RecordedOffer,
   SeenOffer,
   VanishedOffer,
-} from '../ports/store.ts';
-import { offerDiscoveredEvent, offerRepricedEvent, offerVanishedEvent } from '../ports/store-events.ts';
+} from '../ports/store-offers.ts';
 import { NO_MOMENT, type OfferPlan, type SeenOfferPlan } from '../ports/store-queries.ts';
 import { cutPage } from './memory-page.ts';
 

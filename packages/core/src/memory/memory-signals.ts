@@ -5,9 +5,9 @@ import { compareMoments } from '../domain/time.ts';
 import { LeadKitError } from '../errors.ts';
 import type { EventRecord } from '../events/domain-event.ts';
 import type { Page } from '../ports/page.ts';
-import type { IngestedSignal, SignalIngest, SignalToIngest } from '../ports/store.ts';
 import { signalEvent } from '../ports/store-events.ts';
 import type { SignalPlan } from '../ports/store-queries.ts';
+import type { IngestedSignal, SignalIngest, SignalToIngest } from '../ports/store-signals.ts';
 import { copyJson, isSameJson } from '../ports/stored-json.ts';
 import { cutPage } from './memory-page.ts';
 

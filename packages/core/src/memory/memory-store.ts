@@ -1,5 +1,6 @@
 import { parseTenantId } from '../domain/id.ts';
-import type { Store, TenantStore } from '../ports/store.ts';
+import type { Store } from '../ports/store.ts';
+import type { TenantStore } from '../ports/store-tenant.ts';
 import { createMemoryBudgets } from './memory-budgets.ts';
 import { createMemoryDeliveries } from './memory-deliveries.ts';
 import { createGate } from './memory-gate.ts';

@@ -2,7 +2,6 @@ import type { TenantId } from '../domain/id.ts';
 import type { EntityKind, EntityMap } from '../ports/entities.ts';
 import type { Page } from '../ports/page.ts';
 import { holdsWords } from '../ports/search-words.ts';
-import type { OfferStore, SignalStore, TenantStore } from '../ports/store.ts';
 import {
   checkCommit,
   checkForgetRuns,
@@ -10,6 +9,7 @@ import {
   checkOfferVanish,
   checkSignalIngest,
 } from '../ports/store-input.ts';
+import type { OfferStore } from '../ports/store-offers.ts';
 import {
   checkKind,
   planCount,
@@ -18,7 +18,9 @@ import {
   planSeenOffers,
   planSignals,
 } from '../ports/store-queries.ts';
+import type { SignalStore } from '../ports/store-signals.ts';
 import { checkGroups, planFunnel, planSummary } from '../ports/store-summary-queries.ts';
+import type { TenantStore } from '../ports/store-tenant.ts';
 import type { MemoryDeliveries } from './memory-deliveries.ts';
 import { createEntityTables } from './memory-entities.ts';
 import type { Gate } from './memory-gate.ts';

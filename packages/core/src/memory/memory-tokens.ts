@@ -1,6 +1,6 @@
 import { LeadKitError } from '../errors.ts';
 import type { StoredTokens } from '../ports/platform.ts';
-import type { TokenVault } from '../ports/store.ts';
+import type { TokenVault } from '../ports/store-tokens.ts';
 import { checkTokenOwner, checkTokenValues } from '../ports/store-wide-input.ts';
 import type { Gate } from './memory-gate.ts';
 

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../domain/json.ts';
 import { type InputReader, readInput } from './input-reader.ts';
 import type { PageRequest } from './page.ts';
-import { PAGE_LIMIT_DEFAULT, PAGE_LIMIT_MAX } from './store.ts';
+import { PAGE_LIMIT_DEFAULT, PAGE_LIMIT_MAX } from './store-limits.ts';
 
 /** Where an item stands in its order: a moment in canonical text, and the id that breaks ties. */
 export type PageKey = readonly [at: string, id: string];

@@ -2,18 +2,11 @@ import type { IncomingSignal } from '../domain/signal.ts';
 import type { EventRecord } from '../events/domain-event.ts';
 import { ENTITY_KINDS, type EntityChange } from './entities.ts';
 import { type InputReader, readInput } from './input-reader.ts';
-import {
-  BULK_MAX,
-  CHECKPOINT_BYTES_MAX,
-  COMMIT_BYTES_MAX,
-  COMMIT_CHANGES_MAX,
-  type CommitInput,
-  type DeliveryReceipt,
-  type OfferRecord,
-  type OfferVanish,
-  type SignalIngest,
-  type SignalToIngest,
-} from './store.ts';
+import type { DeliveryReceipt } from './store-deliveries.ts';
+import { BULK_MAX, CHECKPOINT_BYTES_MAX, COMMIT_BYTES_MAX, COMMIT_CHANGES_MAX } from './store-limits.ts';
+import type { OfferRecord, OfferVanish } from './store-offers.ts';
+import type { SignalIngest, SignalToIngest } from './store-signals.ts';
+import type { CommitInput } from './store-tenant.ts';
 
 /**
  * Checks what `commit` was given, for stores. Gives a frozen copy of plain JSON to store.

@@ -1,5 +1,5 @@
 import { readInput } from './input-reader.ts';
-import { BULK_MAX } from './store.ts';
+import { BULK_MAX } from './store-limits.ts';
 import { HASH_KEY_LENGTH_MIN, type PersonErasure, type Purge, type TenantErasure } from './store-privacy.ts';
 
 /**

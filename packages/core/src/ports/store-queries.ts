@@ -9,7 +9,9 @@ import {
 import { createInputReader, type InputReader, readInput } from './input-reader.ts';
 import { type PagePlan, planPage } from './page-plan.ts';
 import { readWords } from './search-words.ts';
-import type { CountQuery, ListQuery, OfferQuery, SeenOfferQuery, SignalQuery } from './store.ts';
+import type { OfferQuery, SeenOfferQuery } from './store-offers.ts';
+import type { SignalQuery } from './store-signals.ts';
+import type { CountQuery, ListQuery } from './store-tenant.ts';
 
 /** The most ids one filter takes. */
 export const FILTER_IDS_MAX: number = 1000;

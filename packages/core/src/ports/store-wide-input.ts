@@ -2,21 +2,18 @@ import { toIsoText, toUnixMs } from '../domain/time.ts';
 import { createInputReader, type InputReader, readInput } from './input-reader.ts';
 import { type PagePlan, planPage } from './page-plan.ts';
 import type { TokenValues } from './platform.ts';
-import {
-  BULK_MAX,
-  type BudgetBan,
-  type BudgetRequest,
-  type ClaimInput,
-  type ConsumerRegistration,
-  type DeadLetterQuery,
-  type DeliveryFailure,
-  type DeliveryReceipt,
-  type Lease,
-  type LeaseRequest,
-  type LeaseTerm,
-  type ReplayInput,
-} from './store.ts';
+import type { BudgetBan, BudgetRequest } from './store-budgets.ts';
+import type {
+  ClaimInput,
+  ConsumerRegistration,
+  DeadLetterQuery,
+  DeliveryFailure,
+  DeliveryReceipt,
+  ReplayInput,
+} from './store-deliveries.ts';
 import { checkReceiptFields } from './store-input.ts';
+import type { Lease, LeaseRequest, LeaseTerm } from './store-leases.ts';
+import { BULK_MAX } from './store-limits.ts';
 
 /**
  * Checks what `deliveries.register` was given, for stores; gives each type once.

@@ -2,8 +2,9 @@ import type { JsonObject } from '../domain/json.ts';
 import type { CallOptions } from './call-options.ts';
 import { ENTITY_KINDS } from './entities.ts';
 import { readInput } from './input-reader.ts';
-import { PAGE_LIMIT_MAX, type TenantStore } from './store.ts';
+import { PAGE_LIMIT_MAX } from './store-limits.ts';
 import type { ExportKind, ExportPage, ExportRequest } from './store-privacy.ts';
+import type { TenantStore } from './store-tenant.ts';
 
 /** Version of the shape of exports. A reader refuses one it does not know. */
 export const EXPORT_FORMAT_VERSION: number = 1;

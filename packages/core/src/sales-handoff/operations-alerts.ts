@@ -4,7 +4,7 @@ import type { AnyEvent } from '../events/domain-event.ts';
 import type { EventType } from '../events/event-map.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
-import type { DeliveryStore } from '../ports/store.ts';
+import type { DeliveryStore } from '../ports/store-deliveries.ts';
 import type { HandledDelivery, ServiceContext } from '../service-context.ts';
 import { type NoticeDraft, queueOnce } from './queue-notices.ts';
 

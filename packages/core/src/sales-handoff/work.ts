@@ -1,5 +1,5 @@
 import type { Notifier } from '../ports/notifier.ts';
-import type { DeliveryStore } from '../ports/store.ts';
+import type { DeliveryStore } from '../ports/store-deliveries.ts';
 import type { ModuleConsumer, ModuleJob, ModuleWork } from '../service-context.ts';
 import { answerAfterHours, type BuyerChannel } from './after-hours.ts';
 import type { HandoffPolicy } from './handoff-options.ts';

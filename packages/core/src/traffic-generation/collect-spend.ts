@@ -10,7 +10,7 @@ import { isLeadKitError } from '../errors.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import type { SpendEntry } from '../ports/spend-port.ts';
-import { PAGE_LIMIT_MAX } from '../ports/store.ts';
+import { PAGE_LIMIT_MAX } from '../ports/store-limits.ts';
 import { decided, retryConflicts, type ServiceContext, together } from '../service-context.ts';
 import { checkBudget } from './apply-plan.ts';
 import { eachAccount } from './each-account.ts';

@@ -5,7 +5,7 @@ import type { AccountId } from '../domain/id.ts';
 import type { Item } from '../domain/item.ts';
 import type { Listing } from '../domain/listing.ts';
 import type { CallOptions } from '../ports/call-options.ts';
-import { PAGE_LIMIT_MAX } from '../ports/store.ts';
+import { PAGE_LIMIT_MAX } from '../ports/store-limits.ts';
 import type { ServiceContext } from '../service-context.ts';
 import { readAll } from './read-all.ts';
 

@@ -1,7 +1,7 @@
 import type { CallOptions } from '../ports/call-options.ts';
 import type { EntityFilter, EntityKind, EntityMap } from '../ports/entities.ts';
 import { paginate } from '../ports/page.ts';
-import { PAGE_LIMIT_MAX } from '../ports/store.ts';
+import { PAGE_LIMIT_MAX } from '../ports/store-limits.ts';
 import type { ServiceContext } from '../service-context.ts';
 
 /** Everything of a kind that passes the filter. */

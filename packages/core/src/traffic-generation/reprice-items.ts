@@ -16,7 +16,7 @@ import { invalidInput, isLeadKitError } from '../errors.ts';
 import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
-import { PAGE_LIMIT_MAX } from '../ports/store.ts';
+import { PAGE_LIMIT_MAX } from '../ports/store-limits.ts';
 import { decided, type ServiceContext } from '../service-context.ts';
 import { readAll } from './read-all.ts';
 import type { TrafficPolicy } from './traffic-options.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createEgress } from '../../src/accounts/egress.ts';
 import { createLocalBudgets } from '../../src/accounts/local-budgets.ts';
 import type { EgressBudget } from '../../src/ports/egress.ts';
-import type { BudgetStore } from '../../src/ports/store.ts';
+import type { BudgetStore } from '../../src/ports/store-budgets.ts';
 import { createTestClock, type TestClock } from '../../src/testing/index.ts';
 
 const budget: EgressBudget = { name: 'olx-api', limit: 3, windowMs: 60_000 };

@@ -5,7 +5,7 @@ import type { Item } from '../../src/domain/item.ts';
 import { mergePersons } from '../../src/domain/person.ts';
 import { isLeadKitError } from '../../src/errors.ts';
 import { change, type EntityChange } from '../../src/ports/entities.ts';
-import { COMMIT_BYTES_MAX, COMMIT_CHANGES_MAX } from '../../src/ports/store.ts';
+import { COMMIT_BYTES_MAX, COMMIT_CHANGES_MAX } from '../../src/ports/store-limits.ts';
 import { at, event, item, openBench, person, STRANGER, storedItem } from './samples.ts';
 
 describe('versions', () => {

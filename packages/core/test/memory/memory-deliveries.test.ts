@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { EventRecord } from '../../src/events/domain-event.ts';
-import type { ClaimedDelivery, DeliveryReceipt } from '../../src/ports/store.ts';
+import type { ClaimedDelivery, DeliveryReceipt } from '../../src/ports/store-deliveries.ts';
 import { at, type Bench, event, openBench, STRANGER } from './samples.ts';
 
 async function openListening(): Promise<Bench> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Lease } from '../../src/ports/store.ts';
+import type { Lease } from '../../src/ports/store-leases.ts';
 import { at, openBench } from './samples.ts';
 
 const wish = { name: 'refresh:olx', holder: 'worker-1', ttlMs: 1000 };

@@ -4,7 +4,7 @@ import type { NicheId } from '../../src/domain/id.ts';
 import type { Item } from '../../src/domain/item.ts';
 import { change } from '../../src/ports/entities.ts';
 import { type Page, paginate } from '../../src/ports/page.ts';
-import { PAGE_LIMIT_DEFAULT, PAGE_LIMIT_MAX } from '../../src/ports/store.ts';
+import { PAGE_LIMIT_DEFAULT, PAGE_LIMIT_MAX } from '../../src/ports/store-limits.ts';
 import {
   at,
   type Bench,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Offer } from '../../src/domain/offer.ts';
-import type { OfferRecord, RecordedOffer } from '../../src/ports/store.ts';
+import type { OfferRecord, RecordedOffer } from '../../src/ports/store-offers.ts';
 import { at, type Bench, offer, openBench, recording, TENANT } from './samples.ts';
 
 function record(

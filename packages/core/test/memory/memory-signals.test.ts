@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { IncomingSignal } from '../../src/domain/signal.ts';
-import {
-  BULK_MAX,
-  CHECKPOINT_BYTES_MAX,
-  type IngestedSignal,
-  type SignalIngest,
-} from '../../src/ports/store.ts';
+import { BULK_MAX, CHECKPOINT_BYTES_MAX } from '../../src/ports/store-limits.ts';
+import type { IngestedSignal, SignalIngest } from '../../src/ports/store-signals.ts';
 import { ACCOUNT, at, type Bench, ingestion, message, openBench, TENANT } from './samples.ts';
 
 function ingest(

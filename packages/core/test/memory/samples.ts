@@ -6,7 +6,10 @@ import type { IncomingSignal } from '../../src/domain/signal.ts';
 import type { EventRecord } from '../../src/events/domain-event.ts';
 import { createMemoryStore } from '../../src/memory/memory-store.ts';
 import { change } from '../../src/ports/entities.ts';
-import type { OfferRecord, SignalIngest, Store, TenantStore } from '../../src/ports/store.ts';
+import type { Store } from '../../src/ports/store.ts';
+import type { OfferRecord } from '../../src/ports/store-offers.ts';
+import type { SignalIngest } from '../../src/ports/store-signals.ts';
+import type { TenantStore } from '../../src/ports/store-tenant.ts';
 import { createTestIds } from '../../src/testing/test-ids.ts';
 
 export const TENANT: TenantId = 'agency' as TenantId;
