@@ -1,5 +1,9 @@
 import type { ZodError, ZodType } from 'zod';
+import { toIsoText, toUnixMs } from './domain/time.ts';
 import { type ErrorIssue, invalidInput } from './errors.ts';
+
+/** How far the clock of a host may be ahead of ours. */
+const CLOCKS_APART_MS = 5 * 60_000;
 
 /**
  * Checks what a host passed in. Issues name the field, what is expected and what kind of value came; never the value,
@@ -24,6 +28,16 @@ function toIssues(error: ZodError): readonly ErrorIssue[] {
     path: issue.path.map(String).join('.'),
     message: issue.message.replace(/^Invalid input: /, ''),
   }));
+}
+
+/** Whether what a host says has happened is still to come: by more than clocks differ. */
+export function isToCome(told: string, now: string): boolean {
+  return toUnixMs(told) > toUnixMs(now) + CLOCKS_APART_MS;
+}
+
+/** When something happened by our clock, in canonical form: what a host's clock puts a little ahead happened now. */
+export function happenedAt(told: string, now: string): string {
+  return toIsoText(Math.min(toUnixMs(told), toUnixMs(now)));
 }
 
 /** A schema that is made at its first use: making all of them costs more than loading the rest of core. */

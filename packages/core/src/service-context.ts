@@ -2,6 +2,7 @@ import type { Account } from './domain/account.ts';
 import type { Decision, EventDraft } from './domain/decision.ts';
 import type { AccountId, IdGenerator } from './domain/id.ts';
 import type { JsonValue } from './domain/json.ts';
+import { isLeadKitError } from './errors.ts';
 import type { AnyEvent, EventRecord } from './events/domain-event.ts';
 import type { EventType } from './events/event-map.ts';
 import type { CallOptions } from './ports/call-options.ts';
@@ -121,6 +122,11 @@ export function decided<Kind extends EntityKind>(
 /** Several pieces of work as one. */
 export function together(...works: readonly Work[]): Work {
   return { changes: works.flatMap((work) => work.changes), events: works.flatMap((work) => work.events) };
+}
+
+/** Whether a commit lost a race: a store that was changed meanwhile names what; a rule that says no does not. */
+export function isLostRace(error: unknown): boolean {
+  return isLeadKitError(error, 'conflict') && (error.issues ?? []).length > 0;
 }
 
 /** Runs `attempt` again while it loses races: what it reads is then newer. */

@@ -16,7 +16,7 @@ import { isLeadKitError, LeadKitError } from '../errors.ts';
 import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
-import { decided, retryConflicts, type ServiceContext, together } from '../service-context.ts';
+import { decided, isLostRace, retryConflicts, type ServiceContext, together } from '../service-context.ts';
 import { type Collected, collectSignals } from './collect-signals.ts';
 import { type ReceivedResult, type ReceivedSignal, receiveSignals } from './receive-signals.ts';
 import { costOfSale } from './sale-cost.ts';
@@ -178,16 +178,12 @@ export function createLeadService(context: ServiceContext, policy: ScorePolicy):
   }
 
   async function move(leadId: string, step: LeadStep, options?: CallOptions): Promise<Lead> {
-    return retryConflicts(
-      async () => {
-        const lead = await get(leadId, options);
-        const moved = moveLead(lead, step, context.now());
-        await context.commit(decided('lead', moved, lead), options);
-        return moved.state;
-      },
-      // A store that lost a race names what; a step that does not exist does not.
-      (error) => isLeadKitError(error, 'conflict') && (error.issues ?? []).length > 0,
-    );
+    return retryConflicts(async () => {
+      const lead = await get(leadId, options);
+      const moved = moveLead(lead, step, context.now());
+      await context.commit(decided('lead', moved, lead), options);
+      return moved.state;
+    }, isLostRace);
   }
 
   async function record(

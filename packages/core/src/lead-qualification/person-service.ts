@@ -3,11 +3,11 @@ import { identityKey, type Person } from '../domain/person.ts';
 import { explainPerson, type PersonExplanation } from '../domain/person-explanation.ts';
 import type { PersonStatus } from '../domain/person-record.ts';
 import { parsePhoneNumber, readPhoneNumber } from '../domain/phone-number.ts';
-import { isLeadKitError, LeadKitError } from '../errors.ts';
+import { LeadKitError } from '../errors.ts';
 import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
-import { retryConflicts, type ServiceContext } from '../service-context.ts';
+import { isLostRace, retryConflicts, type ServiceContext } from '../service-context.ts';
 import { type ConsentLedger, createConsentLedger } from './consent-ledger.ts';
 import { mergeWork, separateWork } from './join-records.ts';
 
@@ -134,23 +134,23 @@ export function createPersonService(context: ServiceContext): PersonService {
 
   async function merge(input: MergePersonsInput, options: CallOptions = {}): Promise<Person> {
     const { keepId, mergeId, reason } = checkInput(mergeSchema, input, 'persons.merge');
-    return raced(async () => {
+    return retryConflicts(async () => {
       const kept = await get(keepId, options);
       const merged = await get(mergeId, options);
       const result = await mergeWork(context, kept, merged, reason, options);
       await context.commit(result.work, options);
       return result.kept;
-    });
+    }, isLostRace);
   }
 
   async function undoMerge(mergedId: string, options: CallOptions = {}): Promise<Person> {
-    await raced(async () => {
+    await retryConflicts(async () => {
       const merged = await get(mergedId, options);
       if (merged.mergedInto === undefined) throw notMerged(mergedId);
       const kept = await get(merged.mergedInto, options);
       const result = await separateWork(context, kept, merged, options);
       await context.commit(result.work, options);
-    });
+    }, isLostRace);
     return get(mergedId, options);
   }
 
@@ -164,14 +164,6 @@ export function createPersonService(context: ServiceContext): PersonService {
     undoMerge,
     consent: createConsentLedger(context, get),
   };
-}
-
-/** A store that somebody else changed meanwhile names what; a rule that says no does not. */
-function raced<Result>(attempt: () => Promise<Result>): Promise<Result> {
-  return retryConflicts(
-    attempt,
-    (error) => isLeadKitError(error, 'conflict') && (error.issues ?? []).length > 0,
-  );
 }
 
 function keyOf(query: z.output<ReturnType<typeof querySchema>>): string {

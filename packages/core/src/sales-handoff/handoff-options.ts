@@ -7,7 +7,7 @@ import {
 import type { NoticeLanguage } from '../domain/member.ts';
 import { isWhole, type OptionCheck } from '../option-check.ts';
 import { type AcceptLinkOptions, acceptLinkIssues } from './accept-link.ts';
-import type { NoticeTexts } from './notice-texts.ts';
+import { DEFAULT_NOTICE_TEXTS, type NoticeTexts } from './notice-texts.ts';
 
 /** How leads are handed over. */
 export interface HandoffOptions {
@@ -96,11 +96,41 @@ export function checkHandoffOptions(options: HandoffOptions | undefined, check: 
       (Array.isArray(addresses) && addresses.every((one) => typeof one === 'string')),
     'a list of addresses',
   );
+  checkTexts(options.texts, check);
   for (const { path, message } of [
     ...(calendar === undefined ? [] : businessCalendarIssues(calendar, 'handoff.calendar')),
     ...(acceptLinks === undefined ? [] : acceptLinkIssues(acceptLinks, 'handoff.acceptLinks')),
   ])
     check.note(path, message);
+}
+
+/** A text that lacks a part would fail at night, when it is needed. */
+function checkTexts(texts: unknown, check: OptionCheck): void {
+  if (texts === undefined) return;
+  for (const [language, words] of entriesOf('handoff.texts', texts, check)) {
+    const at = `handoff.texts.${language}`;
+    const known = DEFAULT_NOTICE_TEXTS[language as NoticeLanguage];
+    check.expect(at, words, known !== undefined, `words in ${Object.keys(DEFAULT_NOTICE_TEXTS).join(', ')}`);
+    if (known === undefined || words === undefined) continue;
+    for (const [kind, text] of entriesOf(at, words, check)) {
+      const kinds = Object.keys(known);
+      check.expect(`${at}.${kind}`, text, kinds.includes(kind), `a text of ${kinds.join(', ')}`);
+      if (!kinds.includes(kind) || text === undefined) continue;
+      const { title, body } = (text ?? {}) as { readonly title?: unknown; readonly body?: unknown };
+      check.expect(`${at}.${kind}.title`, title, typeof title === 'string' && title !== '', 'one line');
+      check.expect(`${at}.${kind}.body`, body, typeof body === 'string', 'a text');
+    }
+  }
+}
+
+function entriesOf(
+  path: string,
+  value: unknown,
+  check: OptionCheck,
+): readonly (readonly [string, unknown])[] {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  check.expect(path, value, isObject, 'an object');
+  return isObject ? Object.entries(value) : [];
 }
 
 /** The options with their defaults. */

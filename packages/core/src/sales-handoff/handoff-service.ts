@@ -5,12 +5,18 @@ import { recordResponse } from '../domain/first-response.ts';
 import type { LeadId, MemberId } from '../domain/id.ts';
 import { type Lead, moveLead } from '../domain/lead.ts';
 import { type NoticeKind, type NoticeRecord, type NoticeStatus, replayNotice } from '../domain/notice.ts';
-import { toIsoText, toUnixMs } from '../domain/time.ts';
 import { invalidInput, LeadKitError } from '../errors.ts';
-import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
+import { checkInput, happenedAt, type InputSchemas, isToCome, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
-import { decided, NO_WORK, type ServiceContext, together } from '../service-context.ts';
+import {
+  decided,
+  isLostRace,
+  NO_WORK,
+  retryConflicts,
+  type ServiceContext,
+  together,
+} from '../service-context.ts';
 import { createAcceptHandler } from './accept-handler.ts';
 import { type AcceptLinkOptions, acceptLinkIssues } from './accept-link.ts';
 import type { HandoffPolicy } from './handoff-options.ts';
@@ -20,7 +26,7 @@ import { readTeam } from './read-team.ts';
 
 /** A call of one of our people with a buyer. */
 export interface LogCallInput {
-  /** When, ISO 8601 with offset. Default: now. */
+  /** When, ISO 8601 with offset; not a moment that is still to come. Default: now. */
   readonly at?: string | undefined;
   /** Whether the buyer answered. Default: yes. In vain: it counts as an attempt, and stops the response clock too. */
   readonly reached?: boolean | undefined;
@@ -183,16 +189,21 @@ export function createHandoffService(
       passOn('handoff.reassign', leadId, checkInput(reassignSchema, input, 'handoff.reassign'), options),
     release: (leadId, options) => passOn('handoff.release', leadId, {}, options),
     logCall: async (leadId, input = {}, options) => {
-      const { at, reached = true } = checkInput(callSchema, input, 'handoff.logCall');
-      const lead = await leadOf('handoff.logCall', leadId, options);
-      const now = context.now();
-      const called = at === undefined ? now : toIsoText(toUnixMs(at));
-      const response = recordResponse(lead, { by: 'call', at: called }, policy.calendar, now);
-      const decision = reached
-        ? response
-        : { ...response, state: revise(response.state, { attempts: lead.attempts + 1 }, now) };
-      await context.commit(decided('lead', decision, lead), options);
-      return decision.state;
+      const operation = 'handoff.logCall';
+      const { at, reached = true } = checkInput(callSchema, input, operation);
+      if (at !== undefined && isToCome(at, context.now()))
+        throw invalidInput(operation, [{ path: 'at', message: 'is a moment that is still to come' }]);
+      return retryConflicts(async () => {
+        const lead = await leadOf(operation, leadId, options);
+        const now = context.now();
+        const called = at === undefined ? now : happenedAt(at, now);
+        const response = recordResponse(lead, { by: 'call', at: called }, policy.calendar, now);
+        const decision = reached
+          ? response
+          : { ...response, state: revise(response.state, { attempts: lead.attempts + 1 }, now) };
+        await context.commit(decided('lead', decision, lead), options);
+        return decision.state;
+      }, isLostRace);
     },
     notices: {
       list: ({ status, kind, memberId, leadId } = {}) =>
@@ -232,7 +243,16 @@ export function createHandoffService(
   };
 }
 
+/** A buyer who writes at the same moment changes the lead too: the member has it all the same. */
 async function accept(
+  context: ServiceContext,
+  assignmentId: string,
+  options?: CallOptions,
+): Promise<Assignment> {
+  return retryConflicts(() => acceptOnce(context, assignmentId, options), isLostRace);
+}
+
+async function acceptOnce(
   context: ServiceContext,
   assignmentId: string,
   options?: CallOptions,

@@ -45,7 +45,9 @@ async function alertOf(
     case 'account.status-changed': {
       const { accountId, to } = event.data;
       if (to !== 'blocked' && to !== 'expiring') return undefined;
-      return { ...base, kind: to === 'blocked' ? 'account_blocked' : 'account_expiring', accountId };
+      // Where some calls are refused and others are not, the status goes to and fro with each of them.
+      const kind = to === 'blocked' ? 'account_blocked' : 'account_expiring';
+      return { ...base, key: `alert:${kind}:${accountId}:${dayOf(base.dueAt)}`, kind, accountId };
     }
     case 'lead.unassigned': {
       const lead = await context.store.get('lead', event.subject.id, options);
@@ -69,7 +71,7 @@ async function alertOf(
   }
 }
 
-/** Tells of dead letters of this tenant, once a day per consumer while there are new ones. */
+/** Tells of dead letters of this tenant that were not told of yet: per consumer once in a day and a night. */
 export async function watchDeadLetters(
   context: ServiceContext,
   deliveries: DeliveryStore,
@@ -77,20 +79,36 @@ export async function watchDeadLetters(
 ): Promise<void> {
   const backlog = await deliveries.backlog(options);
   const now = context.now();
-  const since = addMs(now, -DAY_MS);
+  const aDayAgo = addMs(now, -DAY_MS);
   for (const { name, dead } of backlog) {
     if (dead === 0) continue;
+    const toldAt = await lastToldAt(context, name, options);
+    if (toldAt !== undefined && toldAt > aDayAgo) continue;
     let count = 0;
     for await (const { event, diedAt } of paginate((cursor) =>
       deliveries.deadLetters({ consumer: name, cursor }, options),
     ))
-      if (event.tenantId === context.tenantId && diedAt >= since) count += 1;
+      if (event.tenantId === context.tenantId && diedAt > (toldAt ?? aDayAgo)) count += 1;
     if (count === 0) continue;
     const facts = { what: name, count };
-    const key = `alert:dead:${name}:${dayOf(now)}`;
+    const key = `alert:dead:${name}:${now}`;
     const alert: NoticeDraft = { key, kind: 'dead_letters', priority: 'high', dueAt: now, facts };
     await queueOnce(context, [alert], undefined, options);
   }
+}
+
+/** When operations were last told of dead letters of a consumer. */
+async function lastToldAt(
+  { store }: ServiceContext,
+  consumer: string,
+  options: CallOptions,
+): Promise<string | undefined> {
+  const filter = { kind: 'dead_letters' } as const;
+  for await (const { facts, createdAt } of paginate((cursor) =>
+    store.listPage('notice', { filter, cursor }, options),
+  ))
+    if (facts.what === consumer) return createdAt;
+  return undefined;
 }
 
 const DAY_MS = 24 * 60 * 60_000;

@@ -1,6 +1,6 @@
 import { isQuiet, quietUntil } from '../domain/business-calendar.ts';
 import { parseTenantId } from '../domain/id.ts';
-import type { Lead } from '../domain/lead.ts';
+import type { Lead, LeadStatus } from '../domain/lead.ts';
 import { type NewNotice, queueNotice } from '../domain/notice.ts';
 import { addMs, compareMoments } from '../domain/time.ts';
 import { isLeadKitError } from '../errors.ts';
@@ -29,6 +29,9 @@ export const MEMBER_NEWS = [
   'lead.escalated',
   'lead.won',
 ] as const;
+
+/** Where a lead that one member no longer has is somebody else's, or is to be. */
+const WITH_SALES: readonly LeadStatus[] = ['qualified', 'offered', 'accepted'];
 
 /** Queues what members are to hear about an event, in one commit with the acknowledgement of its delivery. */
 export async function queueMemberNews(
@@ -64,6 +67,9 @@ async function memberNews(
   }
   if (event.type === 'assignment.expired' || event.type === 'assignment.reassigned') {
     const { leadId, memberId } = event.data;
+    const lead = await context.store.get('lead', leadId, options);
+    // A lead that was closed or rests went to nobody else.
+    if (lead === undefined || !WITH_SALES.includes(lead.status)) return [];
     const kind = event.type === 'assignment.expired' ? 'lead_missed' : 'lead_taken';
     const later = addMs(now, policy.digestAfterMs);
     const dueAt = quietUntil(policy.calendar, later) ?? later;

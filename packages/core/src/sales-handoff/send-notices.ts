@@ -85,7 +85,7 @@ async function sendBatch(
     const [first] = told;
     if (first === undefined || recipient === undefined) return;
     const key = first.batch ?? `${first.id}.${first.replays ?? 0}`;
-    const fixed = told.length === 1 ? told : await fixBatch(context, told, key, options);
+    const fixed = first.priority === 'low' ? await fixBatch(context, told, key, options) : told;
     const written = await writeNotice(context, policy, fixed, recipient, options);
     const ending = await sendWithFallback(context, notifiers, { ...written, key }, options);
     if (ending !== undefined) await end(context, fixed, ending, options);
@@ -119,7 +119,7 @@ async function isStillTrue(
   return assignment?.status === 'proposed';
 }
 
-/** What is told together is decided before the first try, so that a repeat says the same. */
+/** What is told together is decided before the first try, so that a repeat says the same; one alone is kept alone. */
 async function fixBatch(
   context: ServiceContext,
   notices: readonly NoticeRecord[],

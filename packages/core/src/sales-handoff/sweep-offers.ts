@@ -9,6 +9,7 @@ import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import { decided, NO_WORK, type ServiceContext, together, type Work } from '../service-context.ts';
 import type { HandoffPolicy } from './handoff-options.ts';
+import { leadUrgency } from './lead-urgency.ts';
 import { offerAgain, offerWork } from './offer-lead.ts';
 import { readTeam, type Team } from './read-team.ts';
 
@@ -70,6 +71,10 @@ async function attempt(
   }
 }
 
+/**
+ * An offer is over when its time is, when its member is gone by the moment the lead needs somebody, and when its lead is
+ * offered no longer: sold, closed, or at rest.
+ */
 async function endedOffer(
   context: ServiceContext,
   policy: HandoffPolicy,
@@ -78,13 +83,15 @@ async function endedOffer(
   options: CallOptions,
 ): Promise<Work> {
   const now = context.now();
+  const lead = await context.store.get('lead', assignment.leadId, options);
+  const isOffered = lead?.status === 'offered';
   const member = team.members.find(({ id }) => id === assignment.memberId);
-  const isGone = member === undefined || absenceAt(member, now) !== undefined;
+  const isGone =
+    !isOffered || member === undefined || absenceAt(member, leadUrgency(policy, lead, now).at) !== undefined;
   const ended = isGone ? reassign(assignment, now) : expireAssignment(assignment, now);
   if (ended.state === assignment) return NO_WORK;
-  const lead = await context.store.get('lead', assignment.leadId, options);
   const work = decided('assignment', ended, assignment);
-  if (lead?.status !== 'offered') return work;
+  if (!isOffered) return work;
   return together(
     work,
     await offerAgain(context, policy, { lead, team, passedBy: assignment.memberId }, options),

@@ -65,6 +65,24 @@ describe('createLeadKit options', () => {
       'expected a whole number of hundredths from 0 to 10000, got number 60.5',
     ],
     [
+      { store: createMemoryStore(), handoff: { texts: { ru: { lead_offered: { title: 'Заявка' } } } } },
+      'handoff.texts.ru.lead_offered.body',
+      'expected a text, got nothing',
+    ],
+    [
+      {
+        store: createMemoryStore(),
+        handoff: { texts: { ru: { lead_offerd: { title: 'Заявка', body: '' } } } },
+      },
+      'handoff.texts.ru.lead_offerd',
+      expect.stringMatching(/^expected a text of lead_offered, .+, got an object$/),
+    ],
+    [
+      { store: createMemoryStore(), handoff: { texts: { de: {} } } },
+      'handoff.texts.de',
+      'expected words in ru, kk, en, got an object',
+    ],
+    [
       { store: createMemoryStore(), clock: { now: () => 0 } },
       'clock',
       'expected a clock with now, sleep and after, got an object',

@@ -1,4 +1,5 @@
-import type { Assignment } from '@leadkit/core';
+import type { Assignment, LeadKitOptions, Store } from '@leadkit/core';
+import { createMemoryStore } from '@leadkit/core/memory';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { collectAll } from '../leadkit/test-kit.ts';
@@ -15,8 +16,11 @@ interface Offered extends HandoffKit {
   readonly offer: () => Promise<Assignment>;
 }
 
-async function offered(language: 'ru' | 'kk' | 'en' = 'ru'): Promise<Offered> {
-  const test = await createHandoffKit({ handoff: { acceptLinks } });
+async function offered(
+  language: 'ru' | 'kk' | 'en' = 'ru',
+  options: Partial<LeadKitOptions> = {},
+): Promise<Offered> {
+  const test = await createHandoffKit({ handoff: { acceptLinks }, ...options });
   await test.kit.handoff.addMember({ name: 'Данияр', language });
   await test.buyerWrites();
   const url = test.told()[0]?.url ?? '';
@@ -240,4 +244,29 @@ describe('options', () => {
     const { kit } = await createHandoffKit();
     expect(() => kit.handoff.handler()).toThrow(/secrets/);
   });
+});
+
+test('a member who presses while the buyer writes has the lead', async () => {
+  const store = createMemoryStore();
+  let meanwhile: (() => Promise<unknown>) | undefined;
+  const raced: Store = {
+    ...store,
+    tenant: (tenantId) => {
+      const tenant = store.tenant(tenantId);
+      return {
+        ...tenant,
+        commit: async (work, options) => {
+          const act = work.changes?.some(({ kind }) => kind === 'assignment') ? meanwhile : undefined;
+          if (act !== undefined) meanwhile = undefined;
+          await act?.();
+          await tenant.commit(work, options);
+        },
+      };
+    },
+  };
+  const test = await offered('ru', { store: raced });
+  meanwhile = () => test.writesAgain('Вы ещё тут?');
+  const answer = await test.page(test.url, { method: 'POST' });
+  expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('Лид ваш')]);
+  expect(await test.offer()).toMatchObject({ status: 'accepted' });
 });

@@ -293,3 +293,35 @@ describe('notifiers', () => {
     expect(await noticesOf(test)).toEqual([]);
   });
 });
+
+test('a notice that came while another one was on its way is told as well', async () => {
+  const store = createMemoryStore();
+  const stop = new AbortController();
+  const sent: Notice[] = [];
+  const dying: Notifier = {
+    contract: 1,
+    id: 'dying',
+    send: async (notice) => {
+      sent.push(notice);
+      if (notice.priority === 'low' && !stop.signal.aborted) {
+        stop.abort(new Error('the process ends'));
+        throw stop.signal.reason;
+      }
+    },
+  };
+  const test = await createHandoffKit({ store, notifiers: [dying] });
+  await test.kit.handoff.addMember({ name: 'Данияр' });
+  const first = await test.buyerWrites();
+  await test.pass(16 * MINUTE);
+  await test.clock.advance(HOUR);
+  const sending = test.kit.jobs.find(({ name }) => name === 'notices.send');
+  await expect(sending?.run({ tenantId: 'default', signal: stop.signal })).rejects.toThrow(
+    'the process ends',
+  );
+  const second = await test.buyerWrites();
+  await test.pass(16 * MINUTE);
+  await test.pass(2 * HOUR);
+  const low = sent.filter(({ priority }) => priority === 'low').map(({ body }) => body);
+  expect(low.some((body) => body.includes(first.id))).toBe(true);
+  expect(low.some((body) => body.includes(second.id))).toBe(true);
+});

@@ -60,6 +60,38 @@ describe('an offer', () => {
   });
 });
 
+describe('an offer made at night', () => {
+  test('stays with a member who is away only until the team opens', async () => {
+    const test = await createHandoffKit();
+    const { id } = await test.kit.handoff.addMember({ name: 'Данияр' });
+    await test.kit.handoff.addAbsence(id, {
+      from: '2026-11-22T20:00:00+05:00',
+      to: '2026-11-23T08:00:00+05:00',
+    });
+    await test.clock.advance(13 * HOUR);
+    const lead = await test.buyerWrites();
+    await test.pass(MINUTE);
+    expect(await test.statuses(lead.id)).toEqual(['proposed']);
+  });
+});
+
+describe('an offer of a lead that is offered no longer', () => {
+  test('ends at once and is told to nobody, and the lead is offered anew when its rest is over', async () => {
+    const test = await createHandoffKit();
+    const { id } = await test.kit.handoff.addMember({ name: 'Данияр' });
+    const lead = await test.buyerWrites();
+    await test.kit.leads.postpone(lead.id, { until: '2026-11-22T13:00:00+05:00' });
+    await test.pass(MINUTE);
+    expect(await test.statuses(lead.id)).toEqual(['reassigned']);
+    test.told();
+    await test.pass(3 * HOUR);
+    await test.runJob('leads.score');
+    expect(await test.statuses(lead.id)).toEqual(['reassigned', 'proposed']);
+    expect(test.told().map(({ title }) => title)).toEqual(['Новый лид']);
+    expect((await offerOf(test, lead.id)).memberId).toBe(id);
+  });
+});
+
 describe('an order that is not paid', () => {
   test('is offered for at most half of the time until its answer is wanted', async () => {
     const test = await createHandoffKit();

@@ -1,6 +1,6 @@
 import { LeadKitError } from '@leadkit/core';
 import { describe, expect, test } from 'vitest';
-import { createHandoffKit, HOUR } from './handoff-kit.ts';
+import { createHandoffKit, HOUR, MINUTE } from './handoff-kit.ts';
 
 const operations = { addresses: ['ops'] };
 
@@ -86,6 +86,44 @@ describe('operations hear at any hour', () => {
         body: 'crm: не удалось обработать 1. Исправьте причину и повторите.',
       },
     ]);
+  });
+
+  test('of the same dead letters not again when the date changes', async () => {
+    const test = await atNight();
+    await test.kit.subscribe(
+      'crm',
+      ['account.status-changed'],
+      () => {
+        throw new Error('the CRM is away');
+      },
+      { attemptsMax: 1 },
+    );
+    await test.clock.advance(5 * HOUR + 59 * MINUTE);
+    await test.kit.accounts.pause(test.accountId);
+    await test.deliver();
+    const titles: string[] = [];
+    for (const waitMs of [0, 2 * MINUTE, 23 * HOUR, 2 * HOUR]) {
+      await test.clock.advance(waitMs);
+      await test.runJob('operations.watch');
+      titles.push(...test.told().map(({ title }) => title));
+    }
+    expect(titles).toEqual(['События не обработаны']);
+    await test.kit.accounts.resume(test.accountId);
+    await test.deliver();
+    await test.runJob('operations.watch');
+    expect(test.told()).toMatchObject([{ body: expect.stringContaining('обработать 1.') }]);
+  });
+
+  test('of an account some of whose calls are refused, once a day', async () => {
+    const test = await atNight();
+    const error = new LeadKitError({ code: 'blocked', operation: 'leads.poll', message: 'so it is' });
+    for (let round = 0; round < 3; round += 1) {
+      test.platform.world.faults.failNext('leads.poll', error, 1);
+      await test.kit.leads.collect();
+      await test.clock.advance(MINUTE);
+      await test.runJob('accounts.check');
+    }
+    expect(test.told().map(({ title }) => title)).toEqual(['Площадка блокирует запросы']);
   });
 
   test('of nothing that a tenant of somebody else has', async () => {

@@ -99,3 +99,26 @@ describe('the clock of a lead', () => {
     await expect(kit.handoff.logCall('nobody')).rejects.toMatchObject({ code: 'not_found' });
   });
 });
+
+describe('a call that is logged', () => {
+  test.each([
+    ['a year ahead', '2027-11-22T10:00:00+05:00'],
+    ['at the end of all time', '9999-12-31T23:59:59Z'],
+  ])('with a moment %s is refused, naming it', async (_, at) => {
+    const test = await createHandoffKit();
+    const lead = await test.buyerWrites();
+    await expect(test.kit.handoff.logCall(lead.id, { at })).rejects.toMatchObject({
+      code: 'invalid_input',
+      issues: [{ path: 'at' }],
+    });
+    expect((await test.leadOf(lead.id)).firstResponseAt).toBeUndefined();
+  });
+
+  test('by a clock that is a little ahead happened now', async () => {
+    const test = await createHandoffKit();
+    const lead = await test.buyerWrites();
+    const now = test.clock.now();
+    await test.kit.handoff.logCall(lead.id, { at: new Date(now + MINUTE).toISOString() });
+    expect((await test.leadOf(lead.id)).lastResponseAt).toBe(new Date(now).toISOString());
+  });
+});
