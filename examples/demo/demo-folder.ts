@@ -8,6 +8,8 @@ export interface DemoFolder {
   readonly world: string;
   /** Folder of the host's store. */
   readonly store: string;
+  /** Folder of the host's price lists. */
+  readonly priceLists: string;
   /** The page with the results. */
   readonly report: string;
   /** Lets another demo have the folder. */
@@ -28,6 +30,7 @@ export async function openDemoFolder(directory: string, isFresh: boolean): Promi
   const paths = {
     world: join(folder, 'world.json'),
     store: join(folder, 'store'),
+    priceLists: join(folder, 'price-lists'),
     report: join(folder, 'report.html'),
   };
   if (isFresh)

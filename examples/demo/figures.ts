@@ -11,6 +11,8 @@ export interface DemoFigures {
   readonly offersSeen: number;
   /** Our adverts that buyers can see. */
   readonly advertsLive: number;
+  /** Products of ours that a price list keeps on sale. */
+  readonly goodsOnSale: number;
   /** Messages and orders of buyers. */
   readonly signals: number;
   /** Different people. */
@@ -52,6 +54,7 @@ export function figuresOfWorld(facts: readonly PlatformFacts[]): DemoFigures {
   return {
     offersSeen: sum(facts, ({ offersSeen }) => offersSeen),
     advertsLive: sum(facts, ({ advertsLive }) => advertsLive),
+    goodsOnSale: sum(facts, ({ goodsOnSale }) => goodsOnSale),
     signals: sum(people.flat(), ({ signals }) => signals),
     persons: people.length,
     leads: people.length,

@@ -15,6 +15,8 @@ export interface HostTask {
   readonly platforms: readonly PlatformAccess[];
   /** Folder of the store. */
   readonly store: string;
+  /** Folder of the price lists. */
+  readonly priceLists: string;
   /** When the demo began, in milliseconds since 1970. */
   readonly startMs: number;
 }

@@ -70,6 +70,7 @@ export async function runDemo(options: RunDemoOptions): Promise<DemoResult> {
         clockUrl: world.access[0]?.url ?? '',
         platforms: world.access,
         store: folder.store,
+        priceLists: folder.priceLists,
         startMs: world.startMs,
       });
       const facts = world.facts();

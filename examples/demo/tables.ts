@@ -9,6 +9,7 @@ export function figuresTable({ host, world }: Pick<DemoResult, 'host' | 'world'>
   const rows: readonly (readonly [string, (figures: DemoFigures) => number | Money])[] = [
     ['competitors’ offers seen', ({ offersSeen }) => offersSeen],
     ['our adverts live', ({ advertsLive }) => advertsLive],
+    ['our goods on sale by price list', ({ goodsOnSale }) => goodsOnSale],
     ['messages and orders', ({ signals }) => signals],
     ['different people', ({ persons }) => persons],
     ['leads', ({ leads }) => leads],

@@ -33,6 +33,7 @@ export async function figuresOf(host: Host, span: Span): Promise<DemoFigures> {
   return {
     offersSeen: (await everyOffer(store)).length,
     advertsLive,
+    goodsOnSale: await seenOffers(host),
     signals: signals.length,
     persons: persons.size,
     leads: readValue(report, 'leads.arrived') ?? 0,
@@ -46,4 +47,10 @@ export async function figuresOf(host: Host, span: Span): Promise<DemoFigures> {
     costPerLeadMinor: Math.round(readValue(report, 'cost.per-lead') ?? 0),
     romi: toHundredths(readValue(report, 'return.romi') ?? 0),
   };
+}
+
+async function seenOffers({ platforms }: Host): Promise<number> {
+  let offers = 0;
+  for (const { priceList } of platforms.values()) offers += (await priceList?.seenOffers()) ?? 0;
+  return offers;
 }

@@ -5,8 +5,16 @@ import { STORY_MS } from '../story/length.ts';
 import { deliverSoon } from './deliver-soon.ts';
 import { figuresOf } from './figures.ts';
 import { type Host, openHost } from './open-host.ts';
-import { connectAccounts, hireTeam, publishItem, reconnectWhere, researchNiche } from './prepare.ts';
+import {
+  connectAccounts,
+  hireTeam,
+  publishItem,
+  publishPriceLists,
+  reconnectWhere,
+  researchNiche,
+} from './prepare.ts';
 import { reportData } from './report-data.ts';
+import { servePriceLists } from './serve-price-lists.ts';
 import { runTeam } from './team.ts';
 
 // The host application: a child process, so that killing it in the middle is no different from a crash.
@@ -32,8 +40,14 @@ async function live(host: Host, { startMs }: HostTask): Promise<void> {
   begin('publish');
   await hireTeam(host);
   await publishItem(host, niche, accounts);
-  begin('sell');
-  if (host.clock.now() < endMs) await sellUntil(host, endMs);
+  await publishPriceLists(host, niche, accounts);
+  const stopServing = await servePriceLists(host);
+  try {
+    begin('sell');
+    if (host.clock.now() < endMs) await sellUntil(host, endMs);
+  } finally {
+    stopServing();
+  }
   host.signal.throwIfAborted();
   begin('measure');
   const report = await reportData(host, { startMs, endMs });

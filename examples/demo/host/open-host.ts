@@ -45,7 +45,10 @@ export async function openHost(
 ): Promise<Host> {
   const clock = await createVirtualClock({ url: task.clockUrl });
   const platforms = new Map(
-    task.platforms.map((access) => [access.id, platformOf(access.id).connect(access, clock)]),
+    task.platforms.map((access) => [
+      access.id,
+      platformOf(access.id).connect(access, clock, task.priceLists),
+    ]),
   );
   // What these tokens open is emulated, so they need no key.
   const store = watchStore(

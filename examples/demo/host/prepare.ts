@@ -5,8 +5,17 @@ import {
   isLeadKitError,
   type Niche,
   type TokenValues,
+  toIsoText,
 } from '@leadkit/core';
-import { DEMO_CAMPAIGN, DEMO_GOODS, DEMO_ITEM, DEMO_NICHE, DEMO_QUERY } from '../story/item.ts';
+import {
+  DEMO_CAMPAIGN,
+  DEMO_GOODS,
+  DEMO_ITEM,
+  DEMO_NICHE,
+  DEMO_QUERY,
+  GOODS_CAMPAIGN,
+  GOODS_STOCK,
+} from '../story/item.ts';
 import { DEMO_TEAM } from '../story/team.ts';
 import type { Host } from './open-host.ts';
 import { patiently } from './patience.ts';
@@ -102,6 +111,37 @@ export async function publishItem(host: Host, niche: Niche, accounts: readonly A
         say(`advert ${outcome}, ${status}${issues.map(({ message }) => `: ${message}`).join('')}`);
     if (published.every(({ outcome }) => outcome === 'published' || outcome === 'unchanged')) return;
     await clock.sleep(6 * 60_000, signal);
+  }
+}
+
+/** Puts what the shop sells, with its stock of now, into the lists that platforms fetch. */
+export async function publishPriceLists(
+  host: Host,
+  niche: Niche,
+  accounts: readonly Account[],
+): Promise<void> {
+  const { kit, platforms, signal, say } = host;
+  const countedAt = toIsoText(host.clock.now());
+  const items: Item[] = [];
+  for (const goods of DEMO_GOODS)
+    items.push(await kit.items.put({ ...goods, nicheId: niche.id, stock: [{ ...GOODS_STOCK, countedAt }] }));
+  for (const { id: accountId, platform } of accounts) {
+    if (platforms.get(platform)?.priceList === undefined) continue;
+    const campaign =
+      (await find(kit.campaigns.list(), ({ name }) => name === GOODS_CAMPAIGN)) ??
+      (await kit.campaigns.create({
+        name: GOODS_CAMPAIGN,
+        nicheId: niche.id,
+        accountIds: [accountId],
+        itemIds: items.map(({ id }) => id),
+      }));
+    if (campaign.status === 'draft') await kit.campaigns.start(campaign.id);
+    const { offers } = await patiently(
+      () => kit.campaigns.publishPriceList({ accountId }, { signal }),
+      host,
+      (code) => reconnectWhere(host, code),
+    );
+    say(`price list for ${platform}: ${offers} products`);
   }
 }
 

@@ -82,6 +82,7 @@ function observeBazaar(emulator: BazaarEmulator): PlatformFacts {
     platform: 'bazaar',
     offersSeen: competitors.length,
     advertsLive: ourAdverts(emulator).filter(({ status }) => status === 'live').length,
+    goodsOnSale: 0,
     buyers: [...buyerIds].map((buyerId): BuyerFacts => {
       const theirs = orders.filter((order) => order.buyerId === buyerId);
       const threadIds = threads.filter((thread) => thread.buyerId === buyerId).map(({ id }) => id);

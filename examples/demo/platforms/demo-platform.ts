@@ -14,8 +14,8 @@ export interface DemoPlatform {
    * @param startMs when the demo began, in milliseconds since 1970
    */
   readonly emulate: (clock: EmulatorClock, startMs: number) => EmulatedPlatform;
-  /** What the host puts into its kit. */
-  readonly connect: (access: PlatformAccess, clock: VirtualClock) => HostedPlatform;
+  /** What the host puts into its kit. `folder`: where it may keep files. */
+  readonly connect: (access: PlatformAccess, clock: VirtualClock, folder: string) => HostedPlatform;
 }
 
 /** How the host reaches an emulated platform. Plain data: it travels to the child process. */
@@ -42,8 +42,20 @@ export interface HostedPlatform {
   readonly market?: Market;
   /** Where the demo's item is published. Absent: what it sells is there already. */
   readonly place?: PublishPlace;
+  /** The list of prices and stock that the platform fetches. Absent: they go with the adverts. */
+  readonly priceList?: HostedPriceList;
   /** The owner of the account consents, as with a click in the browser. */
   readonly consent: () => Promise<TokenValues>;
+}
+
+/** A price list as the host serves it. */
+export interface HostedPriceList {
+  /** Answers whoever fetches it. */
+  readonly handler: (request: Request) => Promise<Response>;
+  /** The owner of the account tells the platform where it is, as in the seller's cabinet. */
+  readonly announce: (url: string) => Promise<void>;
+  /** Products in the list that the platform has fetched. */
+  readonly seenOffers: () => Promise<number>;
 }
 
 /** What really happened on one marketplace. */
@@ -54,6 +66,8 @@ export interface PlatformFacts {
   readonly offersSeen: number;
   /** Our adverts that buyers can see. */
   readonly advertsLive: number;
+  /** Products of ours that a price list keeps on sale. */
+  readonly goodsOnSale: number;
   /** Everybody who wrote to us or ordered. */
   readonly buyers: readonly BuyerFacts[];
   /** What promotion there cost us, in minor units. */

@@ -1,11 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import type { EmulatorClock, VirtualClock } from '@leadkit/emulator';
-import { createKaspi } from '@leadkit/platform-kaspi';
+import { createKaspi, createKaspiPriceList } from '@leadkit/platform-kaspi';
 import { createKaspiEmulator, type KaspiEmulator, type KaspiWorld } from '@leadkit/platform-kaspi/emulator';
 import { createKaspiMarket } from '@leadkit/platform-kaspi/market';
 import { FRIEND } from '../story/friend.ts';
 import { DEMO_GOODS, DEMO_QUERY } from '../story/item.ts';
 import type { Happening } from '../world/happenings.ts';
-import { consentAt } from './consent.ts';
+import { consentAt, ownerActs } from './consent.ts';
 import type {
   BuyerFacts,
   DemoPlatform,
@@ -33,9 +34,30 @@ function emulateKaspi(clock: EmulatorClock, startMs: number): EmulatedPlatform {
   };
 }
 
-function connectKaspi(access: PlatformAccess, clock: VirtualClock): HostedPlatform {
+/** Id of the shop, as its owner reads it in the cabinet. */
+const SHOP_ID = '30000001';
+
+function connectKaspi(access: PlatformAccess, clock: VirtualClock, folder: string): HostedPlatform {
+  const basicAuth = { username: 'kaspi', password: randomUUID() };
+  const priceList = createKaspiPriceList({
+    merchantId: SHOP_ID,
+    company: 'ТОО Шкаф-Мастер',
+    storage: folder,
+    basicAuth,
+    clock,
+  });
   return {
-    platform: createKaspi({ baseUrl: access.url }),
+    platform: createKaspi({ baseUrl: access.url, priceList: () => priceList }),
+    priceList: {
+      handler: priceList.handler,
+      announce: async (url) => {
+        await ownerActs(access, clock, 'give-feed', { url, ...basicAuth });
+      },
+      seenOffers: async () => {
+        const { state, published } = await priceList.status();
+        return state === 'seen' ? (published?.offers ?? 0) : 0;
+      },
+    },
     market: createKaspiMarket({ baseUrl: access.url, clock, fetch: clock.fetch }),
     consent: () => consentAt(access, clock),
   };
@@ -52,6 +74,9 @@ function observeKaspi({ state, world }: KaspiEmulator): PlatformFacts {
     offersSeen: state.collection('products').filter(({ title }) => title.toLowerCase().includes(DEMO_QUERY))
       .length,
     advertsLive: 0,
+    goodsOnSale: state
+      .collection('offers')
+      .filter(({ merchantId, isOnSale }) => merchantId === shopId && isOnSale).length,
     buyers: [...phones].map((phone): BuyerFacts => {
       const theirs = orders.filter(({ buyer }) => buyer.phone === phone);
       const paid = kept.filter(({ buyer }) => buyer.phone === phone).flatMap(({ entries }) => entries);

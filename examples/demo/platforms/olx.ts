@@ -70,6 +70,7 @@ function observeOlx(emulator: OlxEmulator): PlatformFacts {
     platform: 'olx',
     offersSeen: competitors.length,
     advertsLive: ourAdverts(emulator).filter(({ status }) => status === 'active').length,
+    goodsOnSale: 0,
     buyers: [...buyerIds].map((buyerId): BuyerFacts => {
       const threadIds = threads.filter((thread) => thread.interlocutorId === buyerId).map(({ id }) => id);
       const messages = state.collection('messages').filter(({ threadId }) => threadIds.includes(threadId));

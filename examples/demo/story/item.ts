@@ -20,14 +20,17 @@ export const DEMO_ITEM: Omit<PutItemInput, 'nicheId'> = {
   cost: money(110_000_00, 'KZT'),
 };
 
-/** What the shop on Kaspi sells. */
+/** Name of the campaign of what the shop on Kaspi sells. */
+export const GOODS_CAMPAIGN = 'Kaspi';
+
+/** What the shop on Kaspi sells, at the prices it asks there already. Anything else it had there is no longer sold. */
 export const DEMO_GOODS: readonly Omit<PutItemInput, 'nicheId'>[] = [
   {
     sku: 'WARDROBE_180',
     kind: 'new_goods',
     title: { ru: 'Шкаф-купе Тандем 3, 180x220 см, белый' },
     description: { ru: 'Готовый шкаф-купе с доставкой по городу.' },
-    price: money(189_900_00, 'KZT'),
+    price: money(206_990_00, 'KZT'),
     cost: money(124_000_00, 'KZT'),
   },
   {
@@ -35,7 +38,10 @@ export const DEMO_GOODS: readonly Omit<PutItemInput, 'nicheId'>[] = [
     kind: 'new_goods',
     title: { ru: 'Шкаф-купе Тандем 2, 150x220 см, с зеркалом' },
     description: { ru: 'Готовый шкаф-купе с доставкой по городу.' },
-    price: money(164_500_00, 'KZT'),
+    price: money(159_570_00, 'KZT'),
     cost: money(108_000_00, 'KZT'),
   },
 ];
+
+/** Pieces of each in the shop's warehouse. */
+export const GOODS_STOCK = { warehouse: 'PP1', quantity: 12 };

@@ -4,6 +4,7 @@ import type { DemoFigures } from '../figures.ts';
 export const EXPECTED: Omit<DemoFigures, 'responseMedian' | 'responseP90'> = {
   offersSeen: 87,
   advertsLive: 2,
+  goodsOnSale: 2,
   signals: 24,
   persons: 12,
   leads: 12,
