@@ -1,5 +1,6 @@
 // Works on a store step by step, saying each step before and after, until it is killed. Before that it looks whether what
 // earlier victims were promised is there.
+import { flushCompileCache } from 'node:module';
 import type { Store } from '@leadkit/core';
 import { createEmbeddedStore } from '../../src/embedded/index.ts';
 import { createPostgresStore } from '../../src/index.ts';
@@ -19,6 +20,8 @@ async function open(): Promise<Store> {
   return createPostgresStore({ connectionString, connectionsMax: 2 });
 }
 
+// Node writes what it compiled when a process ends, and this one never gets that far.
+flushCompileCache();
 say({ opening: true });
 const store = await open();
 say({ open: true });
