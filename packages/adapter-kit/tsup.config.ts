@@ -1,3 +1,3 @@
 import { preset } from '../../tools/build-preset/preset.ts';
 
-export default preset();
+export default preset({ index: 'src/index.ts', 'public-pages/index': 'src/public-pages/index.ts' });

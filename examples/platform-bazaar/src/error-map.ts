@@ -3,7 +3,7 @@ import type { ErrorCode, ErrorIssue } from '@leadkit/core';
 import { z } from 'zod';
 
 /** Bazaar does not say how long a ban lasts; half an hour is what was seen. quirks.md, "Limits". */
-const BAN_MS = 1_800_000;
+export const BAN_MS = 1_800_000;
 
 /** What its captcha page carries; the word alone may stand in anybody's advert. quirks.md, "Limits". */
 const CAPTCHA_FORM = /<form[^>]* id="captcha-form"/;

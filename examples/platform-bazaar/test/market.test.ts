@@ -231,7 +231,10 @@ describe('politeness', () => {
       match: { path: '/robots.txt' },
       fault: { kind: 'error', effect: 'none', status: 200, body, headers },
     });
-    await expect(market.searchPage({ text: 'шкаф' })).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(market.searchPage({ text: 'шкаф' })).rejects.toMatchObject({
+      code: 'blocked',
+      issues: [{ path: 'robots' }],
+    });
     expect(emulator.requests.count({ path: '/search.json' })).toBe(0);
   });
 

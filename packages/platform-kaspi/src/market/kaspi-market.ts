@@ -1,5 +1,5 @@
+import { firstReadable } from '@leadkit/adapter-kit/public-pages';
 import { type CallOptions, invalidInput, type Market, type MarketSeller } from '@leadkit/core';
-import { firstReadable } from './first-readable.ts';
 import {
   findCityId,
   type KaspiMarketOptions,
@@ -7,11 +7,12 @@ import {
   readMarketOptions,
   unknownCity,
 } from './kaspi-market-options.ts';
+import { KASPI_SITE } from './kaspi-site.ts';
 import { REVIEWS_LIMIT, withDetails } from './offer-details.ts';
 import { CARD_ID, cityOfAddress, readKaspiProductId } from './page-reader.ts';
 import type { KaspiProductPage } from './product.ts';
 import { CALLS } from './public-answers.ts';
-import { createPublicClient } from './public-client.ts';
+import { createStorefrontClient } from './public-client.ts';
 import type { KaspiReviewsAnswer } from './reviews-json.ts';
 import { planSearch } from './search-request.ts';
 import type { KaspiSellersAnswer } from './sellers-json.ts';
@@ -65,7 +66,7 @@ export interface KaspiMarket extends Market {
  */
 export function createKaspiMarket(options: KaspiMarketOptions = {}): KaspiMarket {
   const settings = readMarketOptions(options);
-  const storefront: Storefront = { settings, client: createPublicClient(settings) };
+  const storefront: Storefront = { settings, client: createStorefrontClient(settings) };
   return {
     contract: 1,
     id: settings.id,
@@ -73,7 +74,7 @@ export function createKaspiMarket(options: KaspiMarketOptions = {}): KaspiMarket
     async searchPage(query, callOptions = {}) {
       callOptions.signal?.throwIfAborted();
       return firstReadable(
-        settings,
+        { site: KASPI_SITE, ...settings },
         callOptions,
         planSearch(settings, query, CALLS.search),
         (request, left) => readSearch(storefront, request, left),

@@ -1,10 +1,10 @@
+import { cleanText } from '@leadkit/adapter-kit/public-pages';
 import type { MarketSeller } from '@leadkit/core';
 import { z } from 'zod';
 import { readAssigned } from './embedded-state.ts';
-import { cleanText, createPageReader } from './page-reader.ts';
-import { refuseRefusal } from './page-refusal.ts';
+import { KASPI_SITE } from './kaspi-site.ts';
+import { createPageReader } from './page-reader.ts';
 import type { KaspiReadContext } from './read-context.ts';
-import { unreadable } from './unreadable.ts';
 
 const NAME = 'BACKEND.components.merchant';
 /** Its phone is that of a person in a small shop: it is passed over. */
@@ -25,8 +25,8 @@ export function readKaspiMerchantPage(html: string, context: KaspiReadContext): 
   if ('missing' in state) page.note(state.missing, state.message);
   const merchant = 'value' in state ? page.check(merchantSchema, state.value, 'merchant') : undefined;
   if (merchant === undefined) {
-    refuseRefusal(html);
-    throw unreadable('The page of the seller', page.problems);
+    KASPI_SITE.refuseRefusal(html);
+    throw KASPI_SITE.unreadable('The page of the seller', page.problems);
   }
   const { uid, name, rating } = merchant;
   return {

@@ -1,5 +1,5 @@
+import { issuesOf, mayAskElsewhere } from '@leadkit/adapter-kit/public-pages';
 import { type CallOptions, type Offer, toIsoText } from '@leadkit/core';
-import { issuesOf, mayAskElsewhere } from './first-readable.ts';
 import type { KaspiMarketSettings } from './kaspi-market-options.ts';
 import type { KaspiReviewsAnswer } from './reviews-json.ts';
 import type { KaspiSellersAnswer } from './sellers-json.ts';

@@ -1,29 +1,17 @@
-import { parseResponse, type ResponseSchema } from '@leadkit/adapter-kit';
 import {
-  type ErrorIssue,
-  invalidInput,
-  isLeadKitError,
-  type Money,
-  moneyFromMajor,
-  type OfferCity,
-  toUnixMs,
-} from '@leadkit/core';
+  cleanText,
+  createPageNotes,
+  ownUrl as ownUrlOf,
+  type PageNotes,
+  pageContextIssues,
+} from '@leadkit/adapter-kit/public-pages';
+import { invalidInput, type Money, type OfferCity } from '@leadkit/core';
 import { findKaspiCity } from '../cities/kaspi-cities.ts';
 import type { KaspiReadContext } from './read-context.ts';
 
 /** What the readers of one page or answer share. */
-export interface PageReader {
+export interface PageReader extends Omit<PageNotes, 'price'> {
   readonly context: KaspiReadContext;
-  /** What could not be read, oldest first. */
-  readonly problems: readonly ErrorIssue[];
-  /** Things the page has and nothing was made of. */
-  readonly unread: number;
-  /** Something is odd, and what is concerned is left out. */
-  note(path: string, message: string): void;
-  /** Something cannot be read; nothing is made of it. */
-  giveUp(path: string, message: string): undefined;
-  /** Checks one thing; `undefined` (and given up) when its shape is another one. */
-  check<Output>(schema: ResponseSchema<Output>, value: unknown, path: string): Output | undefined;
   /** A price in tenge. Absent: none (0 stands for "not on sale"), or no amount. */
   price(path: string, amountMajor: number | null | undefined): Money | undefined;
   /** The address of a page of this site, without its query; `undefined` for any other. */
@@ -39,59 +27,22 @@ export interface PageReader {
 
 const SITE = 'https://kaspi.kz';
 const HOSTS = ['kaspi.kz', 'www.kaspi.kz'];
-const PROBLEMS_MAX = 100;
 
 /** @throws LeadKitError `invalid_input` for a context nothing can be read with. */
 export function createPageReader(context: KaspiReadContext): PageReader {
   checkContext(context);
   const { origin } = context;
-  const problems: ErrorIssue[] = [];
-  let unread = 0;
-
-  function note(path: string, message: string): void {
-    if (problems.length < PROBLEMS_MAX) problems.push({ path, message });
-  }
-
-  function ownUrl(text: string): string | undefined {
-    const base = origin ?? SITE;
-    if (!URL.canParse(text, base)) return undefined;
-    const url = new URL(text, base);
-    const isOwn = url.origin === origin || (HOSTS.includes(url.host) && /^https?:$/.test(url.protocol));
-    return isOwn && url.username === '' && url.password === '' ? `${url.origin}${url.pathname}` : undefined;
-  }
+  const notes = createPageNotes('kaspi');
+  const ownUrl = (text: string): string | undefined =>
+    ownUrlOf(text, { origin: SITE, hosts: HOSTS, otherOrigin: origin });
 
   return {
-    context,
-    problems,
+    ...notes,
     get unread(): number {
-      return unread;
+      return notes.unread;
     },
-    note,
-    giveUp(path, message) {
-      unread += 1;
-      note(path, message);
-    },
-    check(schema, value, path) {
-      try {
-        return parseResponse(schema, value, 'kaspi.read');
-      } catch (error) {
-        if (!isLeadKitError(error)) throw error;
-        unread += 1;
-        for (const issue of error.issues ?? [])
-          note([path, issue.path].filter((part) => part !== '').join('.'), issue.message);
-        return undefined;
-      }
-    },
-    price(path, amountMajor) {
-      if (amountMajor === 0 || amountMajor == null) return undefined;
-      try {
-        if (amountMajor > 0) return moneyFromMajor(amountMajor, 'KZT');
-      } catch {
-        // said below, with the path
-      }
-      note(path, 'is no amount of tenge; it is read as none');
-      return undefined;
-    },
+    context,
+    price: (path, amountMajor) => notes.price(path, amountMajor, 'KZT'),
     ownUrl,
     cardUrl(link, externalId) {
       const isLink = link != null && (link.startsWith('/') || URL.canParse(link));
@@ -124,32 +75,13 @@ export function cityOfAddress(address: string | null | undefined): string | unde
   return /[?&]c=(\d{9})(?:&|#|$)/.exec(address ?? '')?.[1];
 }
 
-/** Text as every store can keep it: without NUL, and without half a character where the site has cut an emoji. */
-export function cleanText(text: string): string {
-  return text
-    .replaceAll('\0', '')
-    .replace(/\p{Surrogate}/gu, '\ufffd')
-    .trim();
-}
-
-/** Whether it is a moment: ISO 8601 with an offset. */
-export function isMoment(text: string): boolean {
-  try {
-    return !Number.isNaN(toUnixMs(text));
-  } catch {
-    return false;
-  }
-}
-
-function checkContext({ seenAt, cityId, origin }: KaspiReadContext): void {
+function checkContext(context: KaspiReadContext): void {
+  const { cityId } = context;
   const issues = [
-    isMoment(seenAt) ? undefined : { path: 'seenAt', message: 'expected ISO 8601 text with an offset' },
-    cityId === undefined || /^\d{9}$/.test(cityId)
-      ? undefined
-      : { path: 'cityId', message: 'expected nine digits' },
-    origin === undefined || (URL.canParse(origin) && new URL(origin).origin === origin)
-      ? undefined
-      : { path: 'origin', message: 'expected an origin such as http://127.0.0.1:4630' },
-  ].filter((issue) => issue !== undefined);
+    ...pageContextIssues(context),
+    ...(cityId === undefined || /^\d{9}$/.test(cityId)
+      ? []
+      : [{ path: 'cityId', message: 'expected nine digits' }]),
+  ];
   if (issues.length > 0) throw invalidInput('kaspi.read', issues, 'kaspi');
 }

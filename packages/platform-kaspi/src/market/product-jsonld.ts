@@ -1,5 +1,6 @@
+import { cleanText } from '@leadkit/adapter-kit/public-pages';
 import { z } from 'zod';
-import { CARD_ID, cleanText, type PageReader } from './page-reader.ts';
+import { CARD_ID, type PageReader } from './page-reader.ts';
 import { type ProductParts, present } from './product-parts.ts';
 
 const OPENING = /application\/ld\+json["'][^>]{0,200}>/g;

@@ -1,6 +1,7 @@
+import { cleanText, textOf } from '@leadkit/adapter-kit/public-pages';
 import { readMoney } from '@leadkit/core';
-import { findFragment, findFragments, type Selection, selectAt, textOf } from './markup.ts';
-import { CARD_ID, cleanText, type PageReader, readKaspiProductId } from './page-reader.ts';
+import { markup, type Selection } from './markup.ts';
+import { CARD_ID, type PageReader, readKaspiProductId } from './page-reader.ts';
 import type { KaspiReview, KaspiSellerOffer } from './product.ts';
 import { type ProductParts, present } from './product-parts.ts';
 import { PLACES, REVIEW, SELLER } from './selectors.ts';
@@ -13,27 +14,27 @@ const REVIEWS_MAX = 100;
 export function readProductMarkup(page: PageReader, html: string): ProductParts {
   const url = canonicalUrl(page, html);
   const meta = (place: (typeof PLACES)[keyof typeof PLACES]): string =>
-    selectAt(html, place)?.attr('content') ?? '';
+    markup.select(html, place)?.attr('content') ?? '';
   const number = [
     meta(PLACES.numberMeta),
     numberOf(html),
     url === undefined ? '' : readKaspiProductId(url),
   ].find((each) => each !== undefined && CARD_ID.test(each));
-  const rating = selectAt(html, PLACES.rating);
+  const rating = markup.select(html, PLACES.rating);
   const sellers = readSellers(page, html);
   const isAll = sellers !== undefined && sellers.length > 0 && sellers.length < ROWS_SHOWN_MAX;
   return {
     offer: present({
       externalId: number,
       url,
-      title: cleanText(textOf(selectAt(html, PLACES.title))),
+      title: cleanText(textOf(markup.select(html, PLACES.title))),
       price: readPrice(page, html, meta),
       reviewsCount: readCount(textOf(rating?.find('.item__rating-link'))),
       sellersCount: isAll ? sellers.length : undefined,
     }) as ProductParts['offer'],
     product: present({
       rating: readMark(rating?.find('.rating').first()),
-      monthlyPayment: readMoney(textOf(selectAt(html, PLACES.monthlyPayment)), { currency: 'KZT' }),
+      monthlyPayment: readMoney(textOf(markup.select(html, PLACES.monthlyPayment)), { currency: 'KZT' }),
       isAvailable: availabilityOf(meta(PLACES.availabilityMeta)),
       sellers,
       reviews: readReviews(page, html),
@@ -42,7 +43,7 @@ export function readProductMarkup(page: PageReader, html: string): ProductParts 
 }
 
 function canonicalUrl(page: PageReader, html: string): string | undefined {
-  const href = selectAt(html, PLACES.canonical)?.attr('href');
+  const href = markup.select(html, PLACES.canonical)?.attr('href');
   const url = href === undefined ? undefined : page.ownUrl(href);
   const id = url === undefined ? undefined : readKaspiProductId(url);
   return url === undefined || id === undefined ? undefined : page.cardUrl(url, id);
@@ -50,7 +51,7 @@ function canonicalUrl(page: PageReader, html: string): string | undefined {
 
 /** `Код товара: 121207970` */
 function numberOf(html: string): string | undefined {
-  return /(\d{6,12})$/.exec(textOf(selectAt(html, PLACES.number)).slice(0, 100))?.[1];
+  return /(\d{6,12})$/.exec(textOf(markup.select(html, PLACES.number)).slice(0, 100))?.[1];
 }
 
 function readPrice(
@@ -62,7 +63,7 @@ function readPrice(
   const currency = meta(PLACES.currencyMeta);
   if (/^\d{1,12}(?:\.\d{1,2})?$/.test(amount) && (currency === '' || currency === 'KZT'))
     return page.price('html.meta.price', Number(amount));
-  const printed = textOf(selectAt(html, PLACES.price));
+  const printed = textOf(markup.select(html, PLACES.price));
   if (printed === '') return undefined;
   const price = readMoney(printed, { currency: 'KZT' });
   if (price === undefined) page.note('html.price', 'is none of the forms known; it is left out');
@@ -77,14 +78,14 @@ function availabilityOf(word: string): boolean | undefined {
 /** The rows of the table, at most five of all sellers. `undefined`: the page has none, or not to its end. */
 function readSellers(page: PageReader, html: string): readonly KaspiSellerOffer[] | undefined {
   if (!PLACES.sellers.marks.some((mark) => html.includes(mark))) return undefined;
-  const fragment = findFragment(html, PLACES.sellers);
-  if (fragment === undefined) {
+  const table = markup.find(html, PLACES.sellers);
+  if (table === undefined) {
     page.note('html.sellers', 'breaks off before its end; it is left out');
     return undefined;
   }
-  const rows = fragment.element.find(PLACES.sellers.inside ?? '').toArray();
-  return rows.flatMap((row, index) => {
-    const seller = readSeller(fragment.$(row));
+  const rows = table.find(PLACES.sellers.inside ?? '');
+  return rows.toArray().flatMap((_, index) => {
+    const seller = readSeller(rows.eq(index));
     if (seller === undefined) page.note(`html.sellers.${index}`, 'has no seller or no price; it is left out');
     return seller === undefined ? [] : [seller];
   });
@@ -105,8 +106,8 @@ function readSeller(row: Selection): KaspiSellerOffer | undefined {
 }
 
 function readReviews(page: PageReader, html: string): readonly KaspiReview[] {
-  return findFragments(html, PLACES.review, REVIEWS_MAX).flatMap((fragment, index) => {
-    const review = fragment === undefined ? undefined : readReview(fragment.element);
+  return markup.findAll(html, PLACES.review, REVIEWS_MAX).flatMap((element, index) => {
+    const review = element === undefined ? undefined : readReview(element);
     if (review === undefined)
       page.note(`html.reviews.${index}`, 'breaks off or has no mark or day; it is left out');
     return review === undefined ? [] : [review];

@@ -1,13 +1,12 @@
 import { readAssigned } from './embedded-state.ts';
+import { KASPI_SITE } from './kaspi-site.ts';
 import { createPageReader, type PageReader } from './page-reader.ts';
-import { refuseRefusal } from './page-refusal.ts';
 import type { KaspiProductPage } from './product.ts';
 import { readProductJsonLd } from './product-jsonld.ts';
 import { readProductMarkup } from './product-markup.ts';
 import { joinParts, type ProductParts, present } from './product-parts.ts';
 import { cityOfLayer, toProductState, toVariants } from './product-state.ts';
 import type { KaspiReadContext } from './read-context.ts';
-import { unreadable } from './unreadable.ts';
 
 const ITEM = 'BACKEND.components.item';
 const CONFIGURATOR = 'BACKEND.components.configurator';
@@ -41,12 +40,14 @@ export function readKaspiProductPage(html: string, context: KaspiReadContext): K
   );
   // Without the state a page that breaks off would pass for one that shows less.
   if (joined === undefined || (!isEnded && state.offer.externalId === undefined)) {
-    refuseRefusal(html);
-    throw unreadable('The product page', page.problems);
+    KASPI_SITE.refuseRefusal(html);
+    throw KASPI_SITE.unreadable('The product page', page.problems);
   }
   const others = [state, described, marked].flatMap(({ offer }) => offer.externalId ?? []);
   if (others.some((id) => id !== joined.offer.externalId))
-    throw unreadable('The product page', [{ path: 'id', message: 'is not the same in all of its parts' }]);
+    throw KASPI_SITE.unreadable('The product page', [
+      { path: 'id', message: 'is not the same in all of its parts' },
+    ]);
   refuseOtherCity(context, joined.offer.city?.externalId);
   return { kind: 'product', ...joined, problems: page.problems };
 }
@@ -54,7 +55,7 @@ export function readKaspiProductPage(html: string, context: KaspiReadContext): K
 /** The site answers for a city of its own choice when it does not know the one it was asked for. */
 export function refuseOtherCity({ cityId }: KaspiReadContext, answered: string | undefined): void {
   if (cityId === undefined || answered === undefined || answered === cityId) return;
-  throw unreadable('The answer', [
+  throw KASPI_SITE.unreadable('The answer', [
     { path: 'city', message: `is ${answered}, not ${cityId}: its prices are those of another city` },
   ]);
 }

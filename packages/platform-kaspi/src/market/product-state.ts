@@ -1,5 +1,6 @@
+import { cleanText, isMoment } from '@leadkit/adapter-kit/public-pages';
 import { z } from 'zod';
-import { CARD_ID, cityOfAddress, cleanText, isMoment, type PageReader } from './page-reader.ts';
+import { CARD_ID, cityOfAddress, type PageReader } from './page-reader.ts';
 import type { KaspiFeature, KaspiVariant } from './product.ts';
 import { type ProductParts, present } from './product-parts.ts';
 

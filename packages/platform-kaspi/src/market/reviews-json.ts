@@ -1,11 +1,12 @@
+import { cleanText } from '@leadkit/adapter-kit/public-pages';
 import type { ErrorIssue } from '@leadkit/core';
 import { z } from 'zod';
-import { cleanText, createPageReader } from './page-reader.ts';
+import { KASPI_SITE } from './kaspi-site.ts';
+import { createPageReader } from './page-reader.ts';
 import type { KaspiReview } from './product.ts';
 import { readKaspiDay } from './product-markup.ts';
 import { present } from './product-parts.ts';
 import type { KaspiReadContext } from './read-context.ts';
-import { unreadable } from './unreadable.ts';
 
 /** Reviews of a card, read. Their authors are people, so their names are passed over. */
 export interface KaspiReviewsAnswer {
@@ -55,7 +56,9 @@ export function readKaspiReviewsJson(body: unknown, context: KaspiReadContext): 
   const page = createPageReader(context);
   const read = answerSchema.safeParse(body);
   if (!read.success)
-    throw unreadable('The answer of the reviews', [{ path: 'data', message: 'is no list of reviews' }]);
+    throw KASPI_SITE.unreadable('The answer of the reviews', [
+      { path: 'data', message: 'is no list of reviews' },
+    ]);
   const { data, summary, groupSummary } = read.data;
   const reviews = data.slice(0, REVIEWS_MAX).flatMap((raw, index): readonly KaspiReview[] => {
     const found = page.check(reviewSchema, raw, `data.${index}`);
@@ -75,7 +78,8 @@ export function readKaspiReviewsJson(body: unknown, context: KaspiReadContext): 
       } as KaspiReview,
     ];
   });
-  if (reviews.length === 0 && data.length > 0) throw unreadable('The answer of the reviews', page.problems);
+  if (reviews.length === 0 && data.length > 0)
+    throw KASPI_SITE.unreadable('The answer of the reviews', page.problems);
   const total = groupSummary?.find(({ id }) => id === 'ALL')?.total;
   const rating = summary?.global;
   return {

@@ -1,17 +1,11 @@
+import { cleanText, isMoment } from '@leadkit/adapter-kit/public-pages';
 import type { ErrorIssue, Offer, Total } from '@leadkit/core';
 import { z } from 'zod';
-import {
-  CARD_ID,
-  cityOfAddress,
-  cleanText,
-  createPageReader,
-  isMoment,
-  type PageReader,
-} from './page-reader.ts';
+import { KASPI_SITE } from './kaspi-site.ts';
+import { CARD_ID, cityOfAddress, createPageReader, type PageReader } from './page-reader.ts';
 import { refuseOtherCity } from './product-page.ts';
 import { present } from './product-parts.ts';
 import type { KaspiReadContext } from './read-context.ts';
-import { unreadable } from './unreadable.ts';
 
 /** One answer of the storefront's search, read. */
 export interface KaspiSearchAnswer {
@@ -68,7 +62,9 @@ export function readKaspiSearchJson(body: unknown, context: KaspiReadContext): K
   const page = createPageReader(context);
   const read = listSchema.safeParse(body);
   if (!read.success)
-    throw unreadable('The answer of the search', [{ path: 'data', message: 'is no list of cards' }]);
+    throw KASPI_SITE.unreadable('The answer of the search', [
+      { path: 'data', message: 'is no list of cards' },
+    ]);
   const { data } = read.data;
   const organic = Array.isArray(data) ? data : data.cards;
   const total = Array.isArray(data) ? undefined : data.total;
@@ -79,7 +75,8 @@ export function readKaspiSearchJson(body: unknown, context: KaspiReadContext): K
       .flatMap((raw, index) => toCardOffer(page, `promotedCards.${index}`, raw, true)),
     ...organic.slice(0, CARDS_MAX).flatMap((raw, index) => toCardOffer(page, `data.${index}`, raw, false)),
   ];
-  if (offers.length === 0 && organic.length > 0) throw unreadable('The answer of the search', page.problems);
+  if (offers.length === 0 && organic.length > 0)
+    throw KASPI_SITE.unreadable('The answer of the search', page.problems);
   return {
     kind: 'list',
     offers: eachOnce(offers),

@@ -1,11 +1,4 @@
-/** A thing in the markup: attributes that mark its element, any of them, and what to take inside it. */
-export interface Place {
-  readonly marks: readonly string[];
-  /** Selector inside the element. Absent: the element itself. */
-  readonly inside?: string;
-  /** How long its element may be, in characters. Default 4 000. */
-  readonly lengthMax?: number;
-}
+import type { Place } from '@leadkit/adapter-kit/public-pages';
 
 type PlaceName =
   | 'canonical'

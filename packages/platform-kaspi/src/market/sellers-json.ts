@@ -1,11 +1,12 @@
+import { cleanText } from '@leadkit/adapter-kit/public-pages';
 import type { ErrorIssue } from '@leadkit/core';
 import { z } from 'zod';
-import { cleanText, createPageReader, type PageReader } from './page-reader.ts';
+import { KASPI_SITE } from './kaspi-site.ts';
+import { createPageReader, type PageReader } from './page-reader.ts';
 import type { KaspiSellerOffer } from './product.ts';
 import { refuseOtherCity } from './product-page.ts';
 import { present } from './product-parts.ts';
 import type { KaspiReadContext } from './read-context.ts';
-import { unreadable } from './unreadable.ts';
 
 /** The sellers of a card, read. */
 export interface KaspiSellersAnswer {
@@ -56,17 +57,20 @@ export function readKaspiSellersJson(body: unknown, context: KaspiReadContext): 
   const page = createPageReader(context);
   const read = answerSchema.safeParse(body);
   if (!read.success)
-    throw unreadable('The answer of the sellers', [{ path: 'offers', message: 'is no list of sellers' }]);
+    throw KASPI_SITE.unreadable('The answer of the sellers', [
+      { path: 'offers', message: 'is no list of sellers' },
+    ]);
   const { offers, total, offersCount } = read.data;
   const sellers = offers
     .slice(0, SELLERS_MAX)
     .flatMap((raw, index) => toSellerOffer(page, `offers.${index}`, raw));
-  if (sellers.length === 0 && offers.length > 0) throw unreadable('The answer of the sellers', page.problems);
+  if (sellers.length === 0 && offers.length > 0)
+    throw KASPI_SITE.unreadable('The answer of the sellers', page.problems);
   const counted = total ?? offersCount;
   if (counted == null)
-    throw unreadable('The answer of the sellers', [{ path: 'total', message: 'is missing' }]);
+    throw KASPI_SITE.unreadable('The answer of the sellers', [{ path: 'total', message: 'is missing' }]);
   if (offers.length === 0 && counted > 0)
-    throw unreadable('The answer of the sellers', [
+    throw KASPI_SITE.unreadable('The answer of the sellers', [
       { path: 'offers', message: 'is empty though sellers are counted' },
     ]);
   return { sellers, total: counted, isComplete: page.unread === 0, problems: page.problems };

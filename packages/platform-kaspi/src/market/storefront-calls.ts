@@ -6,22 +6,22 @@ import {
   toIsoText,
 } from '@leadkit/core';
 import type { KaspiMarketSettings } from './kaspi-market-options.ts';
+import { KASPI_SITE } from './kaspi-site.ts';
 import { readKaspiMerchantPage } from './merchant-page.ts';
 import type { KaspiProductPage } from './product.ts';
 import { readKaspiProductPage } from './product-page.ts';
 import { CALLS } from './public-answers.ts';
-import type { PublicClient } from './public-client.ts';
+import type { StorefrontClient } from './public-client.ts';
 import type { KaspiReadContext } from './read-context.ts';
 import { type KaspiReviewsAnswer, readKaspiReviewsJson } from './reviews-json.ts';
 import { readKaspiSearchJson } from './search-json.ts';
 import { nextCursor, type SearchRequest } from './search-request.ts';
 import { type KaspiSellersAnswer, readKaspiSellersJson } from './sellers-json.ts';
-import { unreadable } from './unreadable.ts';
 
 /** Who asks, and how. */
 export interface Storefront {
   readonly settings: KaspiMarketSettings;
-  readonly client: PublicClient;
+  readonly client: StorefrontClient;
 }
 
 /** A card in a city, both checked. */
@@ -52,11 +52,12 @@ export async function readSearch(
     options,
   );
   // A page with a part missing is no page: what is missing from it would count as vanished.
-  if (!answer.isComplete) throw unreadable('The answer of the search', answer.problems, CALLS.search);
+  if (!answer.isComplete)
+    throw KASPI_SITE.unreadable('The answer of the search', answer.problems, CALLS.search);
   const { offers, total } = answer;
   const organic = offers.filter(({ isPromoted }) => !isPromoted).map(({ externalId }) => externalId);
   if (organic.length === 0 && request.pageNumber === 0 && (total?.value ?? 0) > 0)
-    throw unreadable('The answer of the search', [
+    throw KASPI_SITE.unreadable('The answer of the search', [
       { path: 'data.cards', message: 'is empty though cards are counted' },
     ]);
   const cursor = nextCursor(request, { ids: organic, total: total?.value });
@@ -88,7 +89,11 @@ export async function readPage(
     ),
   );
   if (page !== undefined && page.offer.externalId !== externalId)
-    throw unreadable('The product page', [{ path: 'id', message: 'is that of another card' }], CALLS.offer);
+    throw KASPI_SITE.unreadable(
+      'The product page',
+      [{ path: 'id', message: 'is that of another card' }],
+      CALLS.offer,
+    );
   if (page !== undefined && page.problems.length > 0)
     settings.logger.warn('Kaspi shows something this reader does not know', { problems: page.problems });
   return page;
@@ -169,7 +174,7 @@ export async function readMerchant(
     ),
   );
   if (seller !== undefined && seller.key !== key)
-    throw unreadable(
+    throw KASPI_SITE.unreadable(
       'The page of the seller',
       [{ path: 'uid', message: 'is that of another seller' }],
       CALLS.seller,

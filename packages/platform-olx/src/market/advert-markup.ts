@@ -1,7 +1,8 @@
+import { cleanText, textOf } from '@leadkit/adapter-kit/public-pages';
 import { fromOlxShortCode, readOlxAdvertId } from '../short-code.ts';
-import { ownTextOf, selectAt, textOf } from './markup.ts';
+import { markup, ownTextOf } from './markup.ts';
 import type { OfferParts } from './offer-parts.ts';
-import { cleanText, type PageReader } from './page-reader.ts';
+import type { PageReader } from './page-reader.ts';
 import { readPrintedPrice } from './printed-price.ts';
 import { ADVERT_AMOUNT, PLACES } from './selectors.ts';
 
@@ -9,9 +10,9 @@ import { ADVERT_AMOUNT, PLACES } from './selectors.ts';
 export function readAdvertMarkup(page: PageReader, html: string): OfferParts {
   const url = canonicalUrl(page, html);
   const id = readFooterId(html) ?? idOf(url);
-  const title = cleanText(textOf(selectAt(html, PLACES.advertTitle)?.first()));
+  const title = cleanText(textOf(markup.select(html, PLACES.advertTitle)?.first()));
   const price = readPrice(page, html);
-  const date = page.date(textOf(selectAt(html, PLACES.advertDate)));
+  const date = page.date(textOf(markup.select(html, PLACES.advertDate)));
   const seller = readSeller(page, html);
   return {
     ...(id === undefined ? {} : { externalId: id }),
@@ -26,12 +27,12 @@ export function readAdvertMarkup(page: PageReader, html: string): OfferParts {
 
 /** The address a page gives as its own. */
 function canonicalUrl(page: PageReader, html: string): string | undefined {
-  const href = selectAt(html, PLACES.canonical)?.attr('href');
+  const href = markup.select(html, PLACES.canonical)?.attr('href');
   return href === undefined ? undefined : page.ownUrl(href);
 }
 
 function readFooterId(html: string): string | undefined {
-  const text = textOf(selectAt(html, PLACES.advertFooter)?.first());
+  const text = textOf(markup.select(html, PLACES.advertFooter)?.first());
   return /\bID: ?([1-9]\d{0,14})\b/.exec(text.slice(0, 100))?.[1];
 }
 
@@ -41,7 +42,7 @@ function idOf(url: string | undefined): string | undefined {
 }
 
 function readPrice(page: PageReader, html: string): Pick<OfferParts, 'price' | 'isNegotiable'> {
-  const container = selectAt(html, PLACES.advertPrice);
+  const container = markup.select(html, PLACES.advertPrice);
   if (container === undefined) return {};
   const amount = container.find(ADVERT_AMOUNT).first();
   const printed = readPrintedPrice(page.country, ownTextOf(amount), textOf(amount.nextAll()));
@@ -55,12 +56,12 @@ function readPrice(page: PageReader, html: string): Pick<OfferParts, 'price' | '
 
 /** The profile link carries the user's id as a short code; the first parameter says who sells. */
 function readSeller(page: PageReader, html: string): OfferParts['seller'] {
-  const href = selectAt(html, PLACES.sellerLink)?.attr('href') ?? '';
+  const href = markup.select(html, PLACES.sellerLink)?.attr('href') ?? '';
   const code = /\/(?:uzytkownik|user)\/([0-9A-Za-z]{1,9})\/?$/.exec(href.split(/[?#]/, 1)[0] ?? '')?.[1];
   const userId = code === undefined ? undefined : fromOlxShortCode(code);
   if (userId === undefined) return undefined;
-  const words = textOf(selectAt(html, PLACES.advertParameters)?.first()).toLowerCase();
-  const trader = textOf(selectAt(html, PLACES.businessName));
+  const words = textOf(markup.select(html, PLACES.advertParameters)?.first()).toLowerCase();
+  const trader = textOf(markup.select(html, PLACES.businessName));
   const isBusiness =
     trader !== '' || page.country.sellerWords.business.includes(words)
       ? true

@@ -3,11 +3,10 @@ import { findState, readAdvertState } from './embedded-state.ts';
 import { advertInJsonLd, readJsonLd } from './json-ld.ts';
 import { joinParts } from './offer-parts.ts';
 import type { OlxAdvertPage } from './offers-json.ts';
+import { OLX_SITE } from './olx-site.ts';
 import { createPageReader } from './page-reader.ts';
-import { refuseRefusal } from './page-refusal.ts';
 import type { OlxReadContext } from './read-context.ts';
 import { ADVERT_MEMBERS, toStateAdvert } from './state-advert.ts';
-import { unreadable } from './unreadable.ts';
 
 /**
  * Reads an advert page: the embedded state, of which only the advert is decoded; without it what JSON-LD and the markup
@@ -43,6 +42,6 @@ export function readOlxAdvertPage(html: string, context: OlxReadContext): OlxAdv
     context.seenAt,
   );
   if (offer !== undefined) return { kind: 'advert', offer, isActive: true, problems: page.problems };
-  refuseRefusal(html);
-  throw unreadable('The advert page', page.problems);
+  OLX_SITE.refuseRefusal(html);
+  throw OLX_SITE.unreadable('The advert page', page.problems);
 }

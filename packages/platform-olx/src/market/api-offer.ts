@@ -1,7 +1,8 @@
+import { cleanText, isMoment } from '@leadkit/adapter-kit/public-pages';
 import type { Offer } from '@leadkit/core';
 import { z } from 'zod';
 import { toAttributes, toGoods } from './attributes.ts';
-import { cleanText, isMoment, type PageReader } from './page-reader.ts';
+import type { PageReader } from './page-reader.ts';
 
 const momentSchema = z.string().refine(isMoment);
 const idSchema = z.number().int().positive();

@@ -1,5 +1,5 @@
+import { cleanText } from '@leadkit/adapter-kit/public-pages';
 import type { JsonObject, JsonValue, Offer } from '@leadkit/core';
-import { cleanText } from './page-reader.ts';
 
 /** Codes are short words; whatever else stands there is no attribute. */
 const CODE = /^(?!__proto__$)[\p{L}\p{N}_.-]{1,64}$/u;

@@ -1,7 +1,8 @@
+import { cleanText } from '@leadkit/adapter-kit/public-pages';
 import { z } from 'zod';
 import { readOlxAdvertId } from '../short-code.ts';
 import type { OfferParts } from './offer-parts.ts';
-import { cleanText, type PageReader } from './page-reader.ts';
+import type { PageReader } from './page-reader.ts';
 
 const OPENING = /application\/ld\+json["'][^>]{0,200}>/g;
 const BLOCKS_MAX = 30;

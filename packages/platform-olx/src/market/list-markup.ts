@@ -1,9 +1,10 @@
+import { cleanText, textOf } from '@leadkit/adapter-kit/public-pages';
 import type { Offer, Total } from '@leadkit/core';
 import { readOlxAdvertId } from '../short-code.ts';
 import { ADVERTS_MAX, TOO_MANY } from './adverts-max.ts';
-import { type Fragment, findFragment, findFragments, ownTextOf, selectAt, textOf } from './markup.ts';
+import { markup, ownTextOf, type Selection } from './markup.ts';
 import type { OfferParts } from './offer-parts.ts';
-import { cleanText, type PageReader } from './page-reader.ts';
+import type { PageReader } from './page-reader.ts';
 import { readPrintedPrice } from './printed-price.ts';
 import { CARD, PLACES } from './selectors.ts';
 
@@ -19,27 +20,26 @@ export interface ListMarkup {
 }
 
 export function readListMarkup(page: PageReader, html: string): ListMarkup {
-  const found = findFragments(html, PLACES.card, ADVERTS_MAX + 1);
+  const found = markup.findAll(html, PLACES.card, ADVERTS_MAX + 1);
   const cards = found.slice(0, ADVERTS_MAX);
   if (found.length > ADVERTS_MAX) page.giveUp('html.cards', TOO_MANY);
   const adverts = cards
     .map((card, index) => readCard(page, `html.cards.${index}`, card))
     .filter((parts) => parts !== undefined);
-  const total = readTotal(page, textOf(selectAt(html, PLACES.total)));
+  const total = readTotal(page, textOf(markup.select(html, PLACES.total)));
   const pageCount = readPageCount(html);
   return {
     adverts,
-    isEmpty: cards.length === 0 && (findFragment(html, PLACES.empty) !== undefined || total?.value === 0),
+    isEmpty: cards.length === 0 && (markup.find(html, PLACES.empty) !== undefined || total?.value === 0),
     ...(total === undefined ? {} : { total }),
     ...(pageCount === undefined ? {} : { pageCount }),
   };
 }
 
-function readCard(page: PageReader, path: string, card: Fragment | undefined): OfferParts | undefined {
+function readCard(page: PageReader, path: string, card: Selection | undefined): OfferParts | undefined {
   if (card === undefined) return page.giveUp(path, 'has no end: the page is cut');
-  const { element } = card;
-  const id = element.attr('id') ?? '';
-  const link = element.find(CARD.link).first();
+  const id = card.attr('id') ?? '';
+  const link = card.find(CARD.link).first();
   const href = link.attr('href') ?? '';
   const ownUrl = page.ownUrl(href);
   const linked = ownUrl === undefined ? undefined : readOlxAdvertId(ownUrl);
@@ -49,7 +49,7 @@ function readCard(page: PageReader, path: string, card: Fragment | undefined): O
   const url = ownUrl ?? foreignUrl(href);
   if (url === undefined) return page.giveUp(`${path}.url`, 'is missing');
 
-  const priceElement = element.find(CARD.price).first();
+  const priceElement = card.find(CARD.price).first();
   const printed = readPrintedPrice(page.country, ownTextOf(priceElement), textOf(priceElement.children()));
   if (!printed.isKnown)
     page.note(`${path}.price`, 'is none of the forms known; the offer is read without a price');
@@ -60,7 +60,7 @@ function readCard(page: PageReader, path: string, card: Fragment | undefined): O
     ...(printed.price === undefined ? {} : { price: printed.price }),
     ...(printed.isNegotiable === undefined ? {} : { isNegotiable: printed.isNegotiable }),
     isPromoted: /[?&]search_reason=[^&]{0,40}promoted/.test(href),
-    ...placeAndDate(page, path, textOf(element.find(CARD.placeAndDate).first())),
+    ...placeAndDate(page, path, textOf(card.find(CARD.placeAndDate).first())),
   };
 }
 
@@ -92,7 +92,7 @@ function readTotal({ country }: PageReader, text: string): Total | undefined {
 }
 
 function readPageCount(html: string): number | undefined {
-  const links = selectAt(html, PLACES.pages);
+  const links = markup.select(html, PLACES.pages);
   const numbers = (links?.toArray() ?? [])
     .map((_, index) => Number(textOf(links?.eq(index))))
     .filter((number) => Number.isInteger(number) && number > 0);

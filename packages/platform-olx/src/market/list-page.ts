@@ -6,11 +6,10 @@ import { type ListMarkup, readListMarkup } from './list-markup.ts';
 import { mergeRepeated } from './merge-offers.ts';
 import { joinParts, type OfferParts } from './offer-parts.ts';
 import { toTotal } from './offers-json.ts';
+import { OLX_SITE } from './olx-site.ts';
 import { createPageReader, type PageReader } from './page-reader.ts';
-import { refuseRefusal } from './page-refusal.ts';
 import type { OlxReadContext } from './read-context.ts';
 import { ADVERT_MEMBERS, toStateAdvert } from './state-advert.ts';
-import { unreadable } from './unreadable.ts';
 
 /** A page of a search or a category. */
 export interface OlxListPage {
@@ -58,8 +57,8 @@ export function readOlxListPage(html: string, context: OlxReadContext): OlxListP
   const ofMarkup = pageOfMarkup(markupPage, html);
   const problems = [...page.problems, ...markupPage.problems];
   if (ofMarkup !== undefined) return { ...ofMarkup, problems };
-  refuseRefusal(html);
-  throw unreadable('The list page', problems);
+  OLX_SITE.refuseRefusal(html);
+  throw OLX_SITE.unreadable('The list page', problems);
 }
 
 /** `undefined`: the state has no advert that can be read though the page says that there are some. */

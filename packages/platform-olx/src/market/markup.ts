@@ -1,46 +1,11 @@
+import { createMarkupReader, type MarkupReader, oneSpaced } from '@leadkit/adapter-kit/public-pages';
 import { type CheerioAPI, load } from 'cheerio/slim';
-import type { Place } from './selectors.ts';
-
-/** A whole element, with the function that queries inside it. */
-export interface Fragment {
-  readonly $: CheerioAPI;
-  readonly element: Selection;
-}
 
 /** What a query gives. */
-export type Selection = ReturnType<CheerioAPI>;
+export type Selection = ReturnType<ReturnType<ReturnType<CheerioAPI['root']>['children']>['first']>;
 
-/** A card with its styles has up to 21 000 characters, without them 3 000. */
-const RAW_LENGTH_MAX = 60_000;
-/** Markup nested deeper than that of a page makes selecting slow: what is handed to the parser is kept short. */
-const LENGTH_MAX = 15_000;
-const TAG_LENGTH_MAX = 2_000;
-const VOID_ELEMENTS = new Set(['link', 'meta', 'img', 'input', 'br', 'hr']);
-
-/**
- * The elements at a place, at most `limit`; `undefined` stands for one whose end was not found: there the page was cut,
- * or it is something hostile. Only the neighbourhood of each mark is parsed: a page has 3 MB, its cards a thirtieth.
- */
-export function findFragments(html: string, place: Place, limit: number): readonly (Fragment | undefined)[] {
-  const starts = startsOf(html, place.marks, limit);
-  return starts.map((start, index) => readFragment(html, start, starts[index + 1]));
-}
-
-/** The first element at a place, when it is whole. */
-export function findFragment(html: string, place: Place): Fragment | undefined {
-  return findFragments(html, place, 1)[0];
-}
-
-/** What a place names: inside its element, or the element itself. */
-export function selectAt(html: string, place: Place): Selection | undefined {
-  const fragment = findFragment(html, place);
-  return place.inside === undefined ? fragment?.element : fragment?.element.find(place.inside);
-}
-
-/** Text of an element and all in it, without surplus spaces. */
-export function textOf(selection: Selection | undefined): string {
-  return oneSpaced(selection?.text() ?? '');
-}
+/** Finds elements in pages of OLX. A card with its styles has up to 21 000 characters, without them 3 000. */
+export const markup: MarkupReader<Selection> = createMarkupReader(load, { lengthMax: 15_000 });
 
 /** Text of an element without that of the elements in it. */
 export function ownTextOf(selection: Selection): string {
@@ -50,51 +15,4 @@ export function ownTextOf(selection: Selection): string {
       .filter((_, node) => node.type === 'text')
       .text(),
   );
-}
-
-function oneSpaced(text: string): string {
-  return text.replace(/\s+/gu, ' ').trim();
-}
-
-/** Where the elements begin that carry one of the marks, each once, in the order of the page. */
-function startsOf(html: string, marks: readonly string[], limit: number): readonly number[] {
-  const starts = new Set<number>();
-  for (const mark of marks) {
-    let at = html.indexOf(mark);
-    for (let count = 0; at >= 0 && count < limit; count += 1) {
-      const before = Math.max(0, at - TAG_LENGTH_MAX);
-      const tag = html.slice(before, at).lastIndexOf('<');
-      if (tag >= 0) starts.add(before + tag);
-      at = html.indexOf(mark, at + mark.length);
-    }
-  }
-  return [...starts].sort((a, b) => a - b).slice(0, limit);
-}
-
-function readFragment(html: string, start: number, nextStart: number | undefined): Fragment | undefined {
-  const raw = html.slice(start, Math.min(nextStart ?? html.length, start + RAW_LENGTH_MAX));
-  const markup = withoutStyles(raw).slice(0, LENGTH_MAX);
-  const $ = load(markup, { xml: { xmlMode: false, decodeEntities: true, withEndIndices: true } });
-  const element = $.root().children().first();
-  const node = element.get(0);
-  if (node === undefined) return undefined;
-  const end = node.endIndex ?? markup.length;
-  const isWhole =
-    VOID_ELEMENTS.has(node.name) ||
-    (end < markup.length && markup.slice(0, end + 1).endsWith(`</${node.name}>`));
-  return isWhole ? { $, element } : undefined;
-}
-
-/** Most of a card is style sheets; a cut one takes the rest with it. */
-function withoutStyles(markup: string): string {
-  let kept = '';
-  let from = 0;
-  for (;;) {
-    const start = markup.indexOf('<style', from);
-    if (start < 0) return kept + markup.slice(from);
-    kept += markup.slice(from, start);
-    const end = markup.indexOf('</style>', start);
-    if (end < 0) return kept;
-    from = end + '</style>'.length;
-  }
 }

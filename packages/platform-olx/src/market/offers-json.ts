@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { ADVERTS_MAX, TOO_MANY } from './adverts-max.ts';
 import { toApiOffer } from './api-offer.ts';
 import { mergeRepeated } from './merge-offers.ts';
+import { OLX_SITE } from './olx-site.ts';
 import { createPageReader } from './page-reader.ts';
 import type { OlxReadContext } from './read-context.ts';
-import { unreadable } from './unreadable.ts';
 
 /** An answer of OLX's offers API to a search. */
 export interface OlxOffersAnswer {
@@ -68,7 +68,8 @@ export function readOlxOffersJson(answer: unknown, context: OlxReadContext): Olx
     .slice(0, ADVERTS_MAX)
     .map((raw, index) => toApiOffer(page, `data.${index}`, raw, promoted.has(index))?.offer);
   const offers = mergeRepeated(read.filter((offer) => offer !== undefined));
-  if (offers.length === 0 && data.length > 0) throw unreadable('the answer of the offers API', page.problems);
+  if (offers.length === 0 && data.length > 0)
+    throw OLX_SITE.unreadable('the answer of the offers API', page.problems);
   const nextQuery = queryOf(links?.next?.href);
   return {
     kind: 'list',
@@ -90,7 +91,7 @@ export function readOlxOfferJson(answer: unknown, context: OlxReadContext): OlxA
   const page = createPageReader(context);
   const { data } = parseResponse(singleSchema, answer, 'olx.readOffer', 'olx');
   const read = toApiOffer(page, 'data', data);
-  if (read === undefined) throw unreadable('the advert of the offers API', page.problems);
+  if (read === undefined) throw OLX_SITE.unreadable('the advert of the offers API', page.problems);
   return { kind: 'advert', ...read, problems: page.problems };
 }
 

@@ -1,3 +1,4 @@
+import { firstReadable, type PublicClient } from '@leadkit/adapter-kit/public-pages';
 import {
   type CallOptions,
   type ErrorIssue,
@@ -12,8 +13,9 @@ import { readOlxAdvertPage } from './advert-page.ts';
 import { readOlxListPage } from './list-page.ts';
 import { type OlxAdvertPage, readOlxOfferJson, readOlxOffersJson } from './offers-json.ts';
 import { type OlxMarketOptions, type OlxMarketSettings, readMarketOptions } from './olx-market-options.ts';
+import { OLX_SITE } from './olx-site.ts';
 import { CALLS } from './public-answers.ts';
-import { createPublicClient, type PublicClient } from './public-client.ts';
+import { createOlxPublicClient } from './public-client.ts';
 import type { OlxReadContext } from './read-context.ts';
 import {
   nextApiCursor,
@@ -23,7 +25,6 @@ import {
   planSearch,
   type SearchRequest,
 } from './search-request.ts';
-import { unreadable } from './unreadable.ts';
 
 /**
  * The public side of OLX as a market for research: read only, without an account, without phones, as a polite stranger. It
@@ -37,7 +38,8 @@ import { unreadable } from './unreadable.ts';
  */
 export function createOlxMarket(options: OlxMarketOptions = {}): Market {
   const settings = readMarketOptions(options);
-  const client = createPublicClient(settings);
+  const client = createOlxPublicClient(settings);
+  const reading = { site: OLX_SITE, ...settings };
   return {
     contract: 1,
     id: settings.id,
@@ -45,15 +47,16 @@ export function createOlxMarket(options: OlxMarketOptions = {}): Market {
     async searchPage(query, callOptions = {}) {
       callOptions.signal?.throwIfAborted();
       const requests = planSearch(settings, query, CALLS.search);
-      return firstReadable(
-        settings,
-        callOptions,
-        requests.map((request) => searchOf(settings, client, request)),
+      return firstReadable(reading, callOptions, requests, (request, left) =>
+        readSearch(settings, client, request, left),
       );
     },
     async readOffer(input, callOptions = {}) {
       callOptions.signal?.throwIfAborted();
-      return firstReadable(settings, callOptions, offerReads(settings, client, input));
+      const reads = offerReads(settings, client, input);
+      if (reads.length === 0)
+        throw invalidInput(CALLS.offer, [{ path: 'url', message: 'is no address of this site' }], 'olx');
+      return firstReadable(reading, callOptions, reads, (read, left) => read(left));
     },
   };
 }
@@ -61,45 +64,17 @@ export function createOlxMarket(options: OlxMarketOptions = {}): Market {
 /** One way to what is wanted. */
 type Read<Value> = (options: CallOptions) => Promise<Value>;
 
-/** The next way is tried when the one before changed its shape or is closed to robots; a block ends the call. */
-async function firstReadable<Value>(
-  { clock, logger, timeoutMs: defaultMs }: OlxMarketSettings,
-  { signal, timeoutMs = defaultMs }: CallOptions,
-  reads: readonly Read<Value>[],
-): Promise<Value> {
-  const endsAtMs = clock.now() + timeoutMs;
-  for (const [index, read] of reads.entries()) {
-    try {
-      return await read({ signal, timeoutMs: Math.max(1, endsAtMs - clock.now()) });
-    } catch (error) {
-      if (index === reads.length - 1 || !mayAskElsewhere(error)) throw error;
-      logger.warn('A source of OLX cannot be read, the next one is asked', { reason: issuesOf(error) });
-    }
-  }
-  throw invalidInput(CALLS.offer, [{ path: 'url', message: 'is no address of this site' }], 'olx');
-}
-
-function mayAskElsewhere(error: unknown): boolean {
-  if (isLeadKitError(error, 'unexpected_response')) return true;
-  return isLeadKitError(error, 'blocked') && issuesOf(error).some(({ path }) => path === 'robots');
-}
-
-function issuesOf(error: unknown): readonly ErrorIssue[] {
-  return isLeadKitError(error) ? (error.issues ?? []) : [];
-}
-
-function searchOf(
+function readSearch(
   settings: OlxMarketSettings,
   client: PublicClient,
   request: SearchRequest,
-): Read<MarketPage> {
+  options: CallOptions,
+): Promise<MarketPage> {
   const { path, query } = request;
   const ask = { operation: CALLS.search, path, query };
   return request.source === 'api'
-    ? (options) =>
-        client.read({ ...ask, accept: 'json', parse: (body) => apiPage(settings, request, body) }, options)
-    : (options) =>
-        client.read({ ...ask, accept: 'text', parse: (body) => htmlPage(settings, request, body) }, options);
+    ? client.read({ ...ask, accept: 'json', parse: (body) => apiPage(settings, request, body) }, options)
+    : client.read({ ...ask, accept: 'text', parse: (body) => htmlPage(settings, request, body) }, options);
 }
 
 function apiPage(
@@ -111,7 +86,7 @@ function apiPage(
   const { offers, total, nextQuery } = answer;
   const hasMore = request.offset === 0 && (total?.value ?? 0) > 0;
   if (offers.length === 0 && hasMore)
-    throw unreadable('The answer of the offers API', [
+    throw OLX_SITE.unreadable('The answer of the offers API', [
       { path: 'data', message: 'is empty though adverts are counted' },
     ]);
   refuseParts(settings, answer, 'The answer of the offers API');
@@ -147,7 +122,7 @@ function refuseParts(
   page: { readonly problems: readonly ErrorIssue[]; readonly isComplete: boolean },
   what: string,
 ): void {
-  if (!page.isComplete) throw unreadable(what, page.problems, CALLS.search);
+  if (!page.isComplete) throw OLX_SITE.unreadable(what, page.problems, CALLS.search);
   if (page.problems.length > 0)
     logger.warn('OLX shows something this reader does not know', { problems: page.problems });
 }
@@ -200,7 +175,11 @@ async function readOrGone(
 /** An address that leads to another advert now says nothing of the one asked for. */
 function shownOffer({ offer, isActive }: OlxAdvertPage, externalId: string): Offer | undefined {
   if (offer.externalId !== externalId)
-    throw unreadable('The advert page', [{ path: 'id', message: 'is that of another advert' }], CALLS.offer);
+    throw OLX_SITE.unreadable(
+      'The advert page',
+      [{ path: 'id', message: 'is that of another advert' }],
+      CALLS.offer,
+    );
   return isActive ? offer : undefined;
 }
 

@@ -1,35 +1,21 @@
 import { createHmac } from 'node:crypto';
-import { parseResponse, type ResponseSchema } from '@leadkit/adapter-kit';
 import {
-  type ErrorIssue,
-  invalidInput,
-  isLeadKitError,
-  type Money,
-  moneyFromMajor,
-  type OfferCity,
-  type OfferSeller,
-} from '@leadkit/core';
+  cleanText,
+  createPageNotes,
+  ownUrl,
+  type PageNotes,
+  pageContextIssues,
+} from '@leadkit/adapter-kit/public-pages';
+import { invalidInput, type OfferCity, type OfferSeller } from '@leadkit/core';
 import { OLX_COUNTRIES, OLX_COUNTRY_CODES, type OlxCountry } from './olx-country.ts';
 import { createDateReader, type PrintedDate } from './printed-date.ts';
 import type { OlxReadContext } from './read-context.ts';
 import { offsetsOf, UTC } from './site-zone.ts';
 
 /** What the readers of one page share. */
-export interface PageReader {
+export interface PageReader extends PageNotes {
   readonly context: OlxReadContext;
   readonly country: OlxCountry;
-  /** What could not be read, oldest first. */
-  readonly problems: readonly ErrorIssue[];
-  /** Adverts the page has and no offer was made of. */
-  readonly unread: number;
-  /** Something is odd, and what is concerned is left out of its offer. */
-  note(path: string, message: string): void;
-  /** An advert cannot be read; no offer is made of it. */
-  giveUp(path: string, message: string): undefined;
-  /** Checks one advert; `undefined` (and given up) when its shape is another one. */
-  check<Output>(schema: ResponseSchema<Output>, value: unknown, path: string): Output | undefined;
-  /** A price in major units. Absent: none (0 stands for "free"), or no amount of that currency. */
-  price(path: string, amountMajor: number, currency: string): Money | undefined;
   /** The address of a page of this site, without tracking; `undefined` for any other. */
   ownUrl(text: string): string | undefined;
   /** Who sells, by OLX's user id. */
@@ -49,58 +35,29 @@ interface SellerFacts {
   readonly names: readonly (string | null | undefined)[];
 }
 
-const PROBLEMS_MAX = 100;
 const KEY_LENGTH = 32;
 
 /** @throws LeadKitError `invalid_input` for a context nothing can be read with. */
 export function createPageReader(context: OlxReadContext): PageReader {
   checkContext(context);
   const country = OLX_COUNTRIES[context.country];
-  const problems: ErrorIssue[] = [];
+  const notes = createPageNotes('olx');
   const personKeys = new Map<number, string>();
-  let unread = 0;
   let readDate: ((text: string) => PrintedDate | undefined) | undefined;
 
-  function note(path: string, message: string): void {
-    if (problems.length < PROBLEMS_MAX) problems.push({ path, message });
-  }
-
-  function giveUp(path: string, message: string): undefined {
-    unread += 1;
-    note(path, message);
-  }
-
   return {
+    ...notes,
+    get unread(): number {
+      return notes.unread;
+    },
     context,
     country,
-    problems,
-    get unread(): number {
-      return unread;
-    },
-    note,
-    giveUp,
-    check(schema, value, path) {
-      try {
-        return parseResponse(schema, value, 'olx.read');
-      } catch (error) {
-        if (!isLeadKitError(error)) throw error;
-        unread += 1;
-        for (const issue of error.issues ?? [])
-          note([path, issue.path].filter((part) => part !== '').join('.'), issue.message);
-        return undefined;
-      }
-    },
-    price(path, amountMajor, currency) {
-      if (amountMajor === 0) return undefined;
-      try {
-        if (amountMajor > 0) return moneyFromMajor(amountMajor, currency);
-      } catch {
-        // said below, with the path
-      }
-      note(path, 'is no amount of its currency in whole minor units; the offer is read without a price');
-      return undefined;
-    },
-    ownUrl: (text) => ownUrl(text, country, context.origin),
+    ownUrl: (text) =>
+      ownUrl(text, {
+        origin: `https://${country.host}`,
+        hosts: country.hosts,
+        otherOrigin: context.origin,
+      }),
     seller(user) {
       return toSeller(user, (userId) => {
         const known = personKeys.get(userId) ?? personKey(userId, context);
@@ -127,49 +84,23 @@ export function createPageReader(context: OlxReadContext): PageReader {
   };
 }
 
-/** Text as every store can keep it: without NUL, and without half a character where the site has cut an emoji. */
-export function cleanText(text: string): string {
-  return text
-    .replaceAll('\0', '')
-    .replace(/\p{Surrogate}/gu, '\ufffd')
-    .trim();
-}
-
-/** Whether it is a moment: ISO 8601 with an offset. */
-export function isMoment(text: string): boolean {
-  return MOMENT.test(text) && !Number.isNaN(Date.parse(text));
-}
-
-const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
-
-function checkContext({ country, seenAt, sellerHashKey, origin }: OlxReadContext): void {
+function checkContext(context: OlxReadContext): void {
+  const { country, sellerHashKey } = context;
   const issues = [
-    Object.hasOwn(OLX_COUNTRIES, country)
-      ? undefined
-      : { path: 'country', message: `expected one of ${OLX_COUNTRY_CODES.join(', ')}` },
-    isMoment(seenAt) ? undefined : { path: 'seenAt', message: 'expected ISO 8601 text with an offset' },
-    typeof sellerHashKey === 'string' && sellerHashKey !== ''
-      ? undefined
-      : { path: 'sellerHashKey', message: 'expected a secret text of this installation' },
-    origin === undefined || (URL.canParse(origin) && new URL(origin).origin === origin)
-      ? undefined
-      : { path: 'origin', message: 'expected an origin such as http://127.0.0.1:4610' },
-  ].filter((issue) => issue !== undefined);
+    ...(Object.hasOwn(OLX_COUNTRIES, country)
+      ? []
+      : [{ path: 'country', message: `expected one of ${OLX_COUNTRY_CODES.join(', ')}` }]),
+    ...pageContextIssues(context),
+    ...(typeof sellerHashKey === 'string' && sellerHashKey !== ''
+      ? []
+      : [{ path: 'sellerHashKey', message: 'expected a secret text of this installation' }]),
+  ];
   if (issues.length > 0) throw invalidInput('olx.read', issues, 'olx');
 }
 
 function printedZone(country: OlxCountry, printedIn: OlxReadContext['printedIn']): OlxCountry['zone'] {
   if (printedIn === undefined) return country.printedZone;
   return printedIn === 'utc' ? UTC : country.zone;
-}
-
-function ownUrl(text: string, country: OlxCountry, origin: string | undefined): string | undefined {
-  const base = origin ?? `https://${country.host}`;
-  if (!URL.canParse(text, base)) return undefined;
-  const url = new URL(text, base);
-  const isOwn = url.origin === origin || (country.hosts.includes(url.host) && /^https?:$/.test(url.protocol));
-  if (!isOwn || url.username !== '' || url.password !== '') return undefined;
-  return `${url.origin}${url.pathname}`;
 }
 
 /** A business is public, under the name each advert gives it; of a private person only what tells two persons apart is kept. */

@@ -1,7 +1,7 @@
 import { invalidInput, type MarketQuery } from '@leadkit/core';
 import type { OlxCity } from './olx-country.ts';
 import type { OlxMarketSettings, OlxMarketSource } from './olx-market-options.ts';
-import { unreadable } from './unreadable.ts';
+import { OLX_SITE } from './olx-site.ts';
 
 /** What is asked of one source for one page of a search. */
 export type SearchRequest =
@@ -51,7 +51,7 @@ export function nextApiCursor(
   const next = new URLSearchParams(nextQuery);
   const offset = offsetOf(next);
   if (offset === undefined || offset <= request.offset)
-    throw unreadable('The answer of the offers API', [
+    throw OLX_SITE.unreadable('The answer of the offers API', [
       { path: 'links.next.href', message: 'does not lead on' },
     ]);
   return offset > OFFSET_MAX ? undefined : `api?${next.toString()}`;

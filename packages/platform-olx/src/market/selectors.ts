@@ -1,9 +1,4 @@
-/** A thing in the markup: attributes that mark its element, any of them, and what to take inside it. */
-export interface Place {
-  readonly marks: readonly string[];
-  /** Selector inside the element. Absent: the element itself. */
-  readonly inside?: string;
-}
+import type { Place } from '@leadkit/adapter-kit/public-pages';
 
 /** What is looked for on pages. */
 type PlaceName =
