@@ -140,6 +140,25 @@ export const privacyCases: readonly StoreCase[] = storeRules('privacy', [
     },
   },
   {
+    slug: 'erase-person.known',
+    title: 'an erased signal stays known by its id, although the user id is part of the id of the account',
+    family: 'writes',
+    run: async (bench) => {
+      const account = accountOf(bench);
+      const buyer = await storeBuyer(bench, account, { ...BUYER, userId: account.slice(0, 4) });
+      const loose = written(OTHER, { externalId: 'order-1', aliases: [] });
+      const attached = await ingest(bench, account, { ...loose, who: { platformUserId: account.slice(0, 4) } });
+      await bench.tenant.privacy.erasePerson({
+        personId: buyer.person.id,
+        eventId: bench.id(),
+        now: bench.at(5),
+      });
+      assert.deepEqual((await bench.tenant.signals.get(attached.id))?.who, {}, 'erased');
+      const again = await ingest(bench, account, { ...loose, revision: 2 }, bench.at(6));
+      assert.deepEqual(again, { id: attached.id, outcome: 'stale' });
+    },
+  },
+  {
     slug: 'erase-person.event',
     title: 'erasePerson writes one event person.erased, and none when repeated',
     family: 'writes',

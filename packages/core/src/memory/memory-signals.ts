@@ -82,7 +82,10 @@ export function createSignalTable(tenantId: TenantId): SignalTable {
     checkpoints: () => checkpoints,
     erase: (signal, traces) => {
       signals.set(signal.id, Object.freeze(signal));
-      for (const [place, id] of known) if (id === signal.id && holdsTrace(place, traces)) known.delete(place);
+      for (const [place, id] of known) {
+        // Only what the platform made up can hold one: a short user id is part of many an account id.
+        if (id === signal.id && holdsTrace(externalIdAt(place), traces)) known.delete(place);
+      }
     },
     clear: () => {
       signals.clear();
@@ -108,6 +111,12 @@ export function createSignalTable(tenantId: TenantId): SignalTable {
 
 function placeOf({ platform, accountId }: SignalIngest, externalId: string): string {
   return JSON.stringify([platform, accountId, externalId]);
+}
+
+/** The external id in a place. */
+function externalIdAt(place: string): string {
+  const [, , externalId] = JSON.parse(place) as [string, string, string];
+  return externalId;
 }
 
 function created(

@@ -54,6 +54,7 @@ const persons: readonly StoreMutant[] = [
     mutate: lazy,
   },
   { id: 'an erased signal is updated', breaks: 'store.privacy.erase-person.final', mutate: lazy },
+  { id: 'an erased signal is not known any more', breaks: 'store.privacy.erase-person.known', mutate: lazy },
   {
     id: 'a repeated erasePerson tells it again',
     breaks: 'store.privacy.erase-person.event',
