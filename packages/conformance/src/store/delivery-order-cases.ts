@@ -93,6 +93,25 @@ export const deliveryOrderCases: readonly StoreCase[] = storeRules('deliveries.o
     },
   },
   {
+    slug: 'replayed-first',
+    title:
+      'a dead letter that is replayed waits for the one that is claimed, and goes before it once that is given back',
+    family: 'concurrency',
+    run: async (bench) => {
+      const { deliveries } = bench.store;
+      await listen(bench);
+      const subject = { kind: 'niche', id: bench.id(), version: 1 };
+      const [first, second] = [event(bench, { subject }), event(bench, { subject })];
+      await happen(bench, first, second);
+      await deliveries.fail(await claimOne(bench), { error: 'x', retryAt: null, now: bench.at(1) });
+      const claimed = await claimOne(bench, 2);
+      await deliveries.replay({ consumer: 'crm', now: bench.at(3) });
+      assert.deepEqual(await claim(bench, 4), [], 'while the second is claimed');
+      await deliveries.release(claimed);
+      assert.deepEqual(eventIds(await claim(bench, 5)), [first.id], 'after the second is given back');
+    },
+  },
+  {
     slug: 'with-state',
     title: 'whoever gets an event finds the state it was committed with',
     family: 'atomic',

@@ -147,7 +147,10 @@ export const privacyCases: readonly StoreCase[] = storeRules('privacy', [
       const account = accountOf(bench);
       const buyer = await storeBuyer(bench, account, { ...BUYER, userId: account.slice(0, 4) });
       const loose = written(OTHER, { externalId: 'order-1', aliases: [] });
-      const attached = await ingest(bench, account, { ...loose, who: { platformUserId: account.slice(0, 4) } });
+      const attached = await ingest(bench, account, {
+        ...loose,
+        who: { platformUserId: account.slice(0, 4) },
+      });
       await bench.tenant.privacy.erasePerson({
         personId: buyer.person.id,
         eventId: bench.id(),
@@ -207,6 +210,27 @@ export const privacyCases: readonly StoreCase[] = storeRules('privacy', [
         letters.items.map(({ error }) => error),
         ['erased'],
       );
+    },
+  },
+  {
+    slug: 'erase-person.later-dead-letter',
+    title:
+      'a repeated erasePerson takes the error text out of what died since, also about a signal erased before',
+    family: 'writes',
+    run: async (bench) => {
+      const { tenant, store } = bench;
+      await store.deliveries.register({ name: 'crm', types: ['signal.received'] });
+      const buyer = await storeBuyer(bench, accountOf(bench), BUYER);
+      const claim = { consumer: 'crm', limit: 1, leaseMs: 60_000, now: bench.at(1) };
+      const [claimed] = await store.deliveries.claim(claim);
+      assert.ok(claimed, 'a delivery');
+      const erasure = { personId: buyer.person.id, now: bench.at(5) };
+      await tenant.privacy.erasePerson({ ...erasure, eventId: bench.id() });
+      const failure = { error: `no such contact: ${BUYER.phone}`, retryAt: null, now: bench.at(6) };
+      await store.deliveries.fail(claimed, failure);
+      const { counts } = await tenant.privacy.erasePerson({ ...erasure, eventId: bench.id() });
+      const [letter] = (await store.deliveries.deadLetters()).items;
+      assert.deepEqual([letter?.error, counts.signal, counts.deadLetter], ['erased', 0, 1]);
     },
   },
   {

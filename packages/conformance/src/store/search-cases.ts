@@ -117,6 +117,33 @@ export const searchCases: readonly StoreCase[] = storeRules('search', [
     },
   },
   {
+    slug: 'marks',
+    title: 'a word or number is found whatever mark stands beside it: models, sizes, addresses, phones',
+    family: 'values',
+    run: async (bench) => {
+      const text =
+        'iPhone-13, 2.5 м (-50%), ivan@mail.example, 12.05.2026, +7 700 000-00-01, шкаф_купе/белый';
+      const one = await heard(bench, [{ text }]);
+      await record(bench, [offer('1', { title: text })]);
+      for (const words of [
+        '13',
+        'iphone-13',
+        '2.5',
+        '50',
+        'ivan',
+        'MAIL',
+        '05',
+        '7 700',
+        '01',
+        'купе',
+        'белый',
+      ]) {
+        assert.deepEqual(await leadsWith(bench, words), [one.id], `leads with ${words}`);
+        assert.deepEqual(await offersWith(bench, words), ['1'], `offers with ${words}`);
+      }
+    },
+  },
+  {
     slug: 'no-words',
     title: 'a text without a word finds nothing',
     family: 'values',

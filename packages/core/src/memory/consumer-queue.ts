@@ -92,10 +92,12 @@ export function createConsumerQueue(name: string): ConsumerQueue {
     if (queue.isEmpty()) due.delete(tenantId);
   }
 
+  /** Nobody has it any more, so whatever of its line was replayed meanwhile and is older goes first again. */
   function putBack(delivery: Delivery, dueAtMs: number): void {
+    leave(delivery);
     delivery.leaseToken = undefined;
     delivery.dueAtMs = dueAtMs;
-    dueOf(delivery.event.tenantId).put(delivery);
+    add(delivery);
   }
 
   function bury(delivery: Delivery, error: string, diedAt: string): void {

@@ -77,7 +77,9 @@ export function createMemoryPrivacy(tables: MemoryTables): PrivacyStore {
     replace('person', living, (person) => erasePerson(person, now).state);
     replace('conversation', conversations, (one) => eraseConversation(one, traces, now));
     replace('message', messages, (message) => eraseMessage(message, traces, now));
-    for (const signal of signals) stripSignal(signal, traces, now);
+    // Errors about one that was erased before may have come in since.
+    const readable = signals.filter(({ revision }) => revision !== ERASED_REVISION);
+    for (const signal of readable) stripSignal(signal, traces, now);
     const subjects = new Set<string>([
       ...ids,
       ...[leads, conversations, messages, signals].flatMap((things) => things.map(({ id }) => id)),
@@ -88,7 +90,7 @@ export function createMemoryPrivacy(tables: MemoryTables): PrivacyStore {
     for (const { delivery } of hushed) if (delivery.death !== undefined) delivery.death.error = 'erased';
     return {
       person: living.length,
-      signal: signals.length,
+      signal: readable.length,
       conversation: conversations.length,
       message: messages.length,
       deadLetter: hushed.length,
@@ -117,11 +119,10 @@ export function createMemoryPrivacy(tables: MemoryTables): PrivacyStore {
     return signalTable
       .all()
       .filter(
-        ({ id, accountId, threadExternalId, who, platform, receivedAt, revision }) =>
-          revision !== ERASED_REVISION &&
-          (attached.has(id) ||
-            (threadExternalId !== undefined && threads.has(`${accountId}:${threadExternalId}`)) ||
-            identitiesOf(who, platform, receivedAt).some((identity) => keys.has(identityKey(identity)))),
+        ({ id, accountId, threadExternalId, who, platform, receivedAt }) =>
+          attached.has(id) ||
+          (threadExternalId !== undefined && threads.has(`${accountId}:${threadExternalId}`)) ||
+          identitiesOf(who, platform, receivedAt).some((identity) => keys.has(identityKey(identity))),
       );
   }
 

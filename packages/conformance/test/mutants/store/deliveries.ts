@@ -253,6 +253,11 @@ const orders: readonly StoreMutant[] = [
     })),
   },
   {
+    id: 'a delivery that is given back stays before an older one',
+    breaks: 'store.deliveries.order.replayed-first',
+    mutate: deliveries(() => ({ release: async () => undefined })),
+  },
+  {
     id: 'the state is stored after its events',
     breaks: 'store.deliveries.order.with-state',
     mutate: ({ subject }) => ({

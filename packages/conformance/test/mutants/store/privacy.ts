@@ -77,6 +77,11 @@ const persons: readonly StoreMutant[] = [
   },
   { id: 'errors of dead letters stay', breaks: 'store.privacy.erase-person.dead-letter', mutate: lazy },
   {
+    id: 'errors of dead letters that came later stay',
+    breaks: 'store.privacy.erase-person.later-dead-letter',
+    mutate: lazy,
+  },
+  {
     id: 'erasing nobody is a success',
     breaks: 'store.privacy.erase-person.unknown',
     mutate: privacy((inner) => ({

@@ -55,6 +55,11 @@ export const searchMutants: readonly StoreMutant[] = [
     mutate: inOffers((query) => ({ ...query, words: firstWord(query.words) })),
   },
   {
+    id: 'a number beside a mark is another word',
+    breaks: 'store.search.marks',
+    mutate: inLeads((words) => (words === '13' ? 'nobody' : words)),
+  },
+  {
     id: 'a text without a word finds everything',
     breaks: 'store.search.no-words',
     mutate: inOffers(({ words, ...query }) => (/\p{L}/u.test(words ?? '') ? { ...query, words } : query)),
