@@ -9,13 +9,13 @@ import {
 } from '../domain/account.ts';
 import { type AccountId, parseTenantId } from '../domain/id.ts';
 import { toIsoText, toUnixMs } from '../domain/time.ts';
-import { isLeadKitError, LeadKitError } from '../errors.ts';
-import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
+import { invalidInput, isLeadKitError, LeadKitError } from '../errors.ts';
+import { checkInput, type InputSchemas, isToCome, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import type { TokenValues } from '../ports/platform.ts';
 import type { TokenVault } from '../ports/store-tokens.ts';
-import { decided, type ServiceContext } from '../service-context.ts';
+import { decided, isLostRace, retryConflicts, type ServiceContext } from '../service-context.ts';
 import type { Connections } from './connections.ts';
 
 /** What an owner brings to connect an account. */
@@ -33,7 +33,7 @@ export interface ConnectAccountInput {
   readonly firstSync?:
     | 'from_now'
     | {
-        /** First moment that counts, ISO 8601 with offset. */
+        /** First moment that counts, ISO 8601 with offset; not one that is still to come. */
         readonly since: string;
       }
     | undefined;
@@ -71,7 +71,9 @@ const connectSchema = lazySchema(() =>
     platform: z.string().min(1),
     credentials: z.record(z.string(), z.string().min(1)),
     label: z.string().min(1).max(200).optional(),
-    firstSync: z.union([z.literal('from_now'), z.strictObject({ since: z.string() })]).optional(),
+    firstSync: z
+      .union([z.literal('from_now'), z.strictObject({ since: z.iso.datetime({ offset: true }) })])
+      .optional(),
   }),
 );
 export const accountInputs: InputSchemas = { 'accounts.connect': connectSchema };
@@ -98,6 +100,11 @@ export function createAccountService(
     connections.platform(platform);
     const now = context.now();
     const since = firstSync === undefined || firstSync === 'from_now' ? now : firstSync.since;
+    // Whatever came before that moment would be history, and no lead.
+    if (isToCome(since, now))
+      throw invalidInput('accounts.connect', [
+        { path: 'firstSync.since', message: 'is a moment that is still to come' },
+      ]);
     // Many platforms print whole seconds, so what happens within this one would look older than it is.
     const collectFrom = toIsoText(Math.floor(toUnixMs(since) / 1000) * 1000);
 
@@ -139,13 +146,18 @@ export function createAccountService(
     expiresAt: string | undefined,
     options: CallOptions,
   ): Promise<Account> {
+    // The account may be polled, or renew its old credentials, meanwhile: what is fresh must not get lost over that.
     const fresh = await vault.read(tenantId, triedId, options);
-    const old = await vault.read(tenantId, known.id, options);
-    if (fresh !== undefined) await vault.write(tenantId, known.id, fresh.values, old?.version ?? 0, options);
+    if (fresh !== undefined)
+      await retryConflicts(
+        async () => {
+          const old = await vault.read(tenantId, known.id, options);
+          await vault.write(tenantId, known.id, fresh.values, old?.version ?? 0, options);
+        },
+        (error) => isLeadKitError(error, 'conflict'),
+      );
     await vault.erase(tenantId, triedId, options);
-    const decision = reconnectAccount(known, expiresAt, context.now());
-    await context.commit(decided('account', decision, known), options);
-    return decision.state;
+    return change(known.id, (account, now) => reconnectAccount(account, expiresAt, now), options);
   }
 
   async function change(
@@ -153,10 +165,12 @@ export function createAccountService(
     decide: typeof pauseAccount,
     options?: CallOptions,
   ): Promise<Account> {
-    const account = await get(accountId, options);
-    const decision = decide(account, context.now());
-    await context.commit(decided('account', decision, account), options);
-    return decision.state;
+    return retryConflicts(async () => {
+      const account = await get(accountId, options);
+      const decision = decide(account, context.now());
+      await context.commit(decided('account', decision, account), options);
+      return decision.state;
+    }, isLostRace);
   }
 
   return {

@@ -202,9 +202,7 @@ export function attachSignal(
   touch?: Omit<LeadTouch, 'at'>,
 ): Decision<Lead> {
   if (lead.signalIds.includes(signal.id)) return { state: lead, events: [] };
-  const respondBy = [lead.respondBy, signal.respondBy]
-    .filter((moment) => moment !== undefined)
-    .sort(compareMoments)[0];
+  const respondBy = nextDeadline([lead.respondBy, signal.respondBy], now);
   const state = revise(
     lead,
     {
@@ -219,6 +217,21 @@ export function attachSignal(
     now,
   );
   return { state, events: [leadEvent('lead.signal-attached', state, { signalId: signal.id })] };
+}
+
+/**
+ * A signal of the lead came to say until when it wants an answer, as an order does once its papers are signed. Changes
+ * nothing when an earlier deadline is still ahead.
+ */
+export function noteDeadline(lead: Lead, wanted: string | undefined, now: string): Lead {
+  const respondBy = nextDeadline([lead.respondBy, wanted], now);
+  return respondBy === undefined || respondBy === lead.respondBy ? lead : revise(lead, { respondBy }, now);
+}
+
+/** The nearest deadline that is still ahead; when all are over, the last. */
+function nextDeadline(moments: readonly (string | undefined)[], now: string): string | undefined {
+  const known = moments.filter((moment) => moment !== undefined).sort(compareMoments);
+  return known.find((moment) => compareMoments(moment, now) > 0) ?? known.at(-1);
 }
 
 function isLaterTouch({ touch, milestones }: Lead, occurredAt: string): boolean {

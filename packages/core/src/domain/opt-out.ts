@@ -29,14 +29,31 @@ export const OPT_OUT_PHRASES: readonly string[] = [
   'перестаньте писать',
   'прекратите писать',
   'хватит писать',
+  'хватит мне писать',
+  'перестань писать',
+  'прекрати писать',
+  'не надо писать',
+  'не надо мне писать',
+  'не нужно писать',
+  'не нужно мне писать',
   'отпишите меня',
   'удалите меня',
   'удалите мой номер',
   'удалите мои данные',
+  'удали мой номер',
+  'уберите мой номер',
   'отстаньте',
-  'жазбаңыз*',
-  'жазбаныз*',
+  'отстань',
+  // A noun too: жазбаңызды is "your advert", so the endings of the verb are written out.
+  'жазбаңыз',
+  'жазбаңызшы',
+  'жазбаңыздар',
+  'жазбаңыздаршы',
+  'жазбаныз',
+  'жазбанызшы',
   'жазбаңдар',
+  'жазбай қойыңыз*',
+  'жазуды тоқтат*',
   'маған жазба',
   'маган жазба',
   'мазаламаңыз*',
@@ -49,11 +66,15 @@ export const OPT_OUT_PHRASES: readonly string[] = [
   'деректерімді өшіріңіз*',
 ];
 
-const PHRASES = wordPattern(OPT_OUT_PHRASES);
+const PHRASES = new RegExp(wordPattern(OPT_OUT_PHRASES), 'giu');
 
 /** What somebody means who says "do not write the price": not us. */
 const ABOUT_THE_ADVERT = /^\s+(?:цен|стоимост|адрес|размер|номер|телефон)/iu;
+/** Whoever asks why nobody writes wants an answer. */
+const ASKS_WHY = /(?<!\p{L})(?:почему|чего|неге)(?:\s+(?:же|вы|ты|мне|нам|маған|сіз)){0,3}\s+$/iu;
 const POLITE = /(?:пожалуйста|пжл|пж|өтінемін|отинемин|please)/giu;
+/** Brackets of a smile, quotes, and whatever else stands around a word. */
+const AROUND = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
 
 /**
  * Whether somebody asks not to be written to, in Russian or Kazakh. Letter-safe: `стоп-сигнал`, `автостоп` and `жазбаша`
@@ -62,9 +83,14 @@ const POLITE = /(?:пожалуйста|пжл|пж|өтінемін|отине�
  * @param more - phrases of the host's own
  */
 export function isOptOut(text: string, more: readonly string[] = []): boolean {
-  const sentences = text.split(/[.!?,;:\n]+/).map((part) => part.replace(POLITE, '').trim().toLowerCase());
+  const sentences = text
+    .split(/[.!?,;:\n]+/)
+    .map((part) => part.replace(POLITE, '').replace(AROUND, '').toLowerCase());
   if (sentences.some((sentence) => OPT_OUT_COMMANDS.includes(sentence))) return true;
   if (more.length > 0 && wordPattern(more).test(text)) return true;
-  const found = PHRASES.exec(text);
-  return found !== null && !ABOUT_THE_ADVERT.test(text.slice(found.index + found[0].length));
+  for (const { 0: phrase, index } of text.matchAll(PHRASES)) {
+    const isAboutUs = !ABOUT_THE_ADVERT.test(text.slice(index + phrase.length));
+    if (isAboutUs && !ASKS_WHY.test(text.slice(Math.max(0, index - 40), index))) return true;
+  }
+  return false;
 }

@@ -9,7 +9,8 @@ const UNSTORABLE = /[\0\p{Surrogate}]/gu;
 export function failureText(error: unknown): string {
   const message =
     error instanceof Error || isLeadKitError(error) ? error.message : 'something that is no Error';
-  return `${failureName(error)}: ${message}`.replace(UNSTORABLE, '\ufffd').slice(0, FAILURE_TEXT_LENGTH_MAX);
+  // Cut first: the cut may go through a pair.
+  return `${failureName(error)}: ${message}`.slice(0, FAILURE_TEXT_LENGTH_MAX).replace(UNSTORABLE, '\ufffd');
 }
 
 /**

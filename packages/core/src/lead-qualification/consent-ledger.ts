@@ -10,8 +10,9 @@ import {
 } from '../domain/consent.ts';
 import { parseTenantId } from '../domain/id.ts';
 import type { Person } from '../domain/person.ts';
-import { toIsoText, toUnixMs } from '../domain/time.ts';
-import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
+import { compareMoments } from '../domain/time.ts';
+import { invalidInput } from '../errors.ts';
+import { checkInput, happenedAt, type InputSchemas, isToCome, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import { decided, type ServiceContext, together, type Work } from '../service-context.ts';
@@ -31,7 +32,7 @@ export interface GiveConsentInput {
   readonly language: 'ru' | 'kk';
   /** Where the proof is: an id of a signal, a file, a form entry. No personal data. */
   readonly evidence: string;
-  /** When it was given. Default: now. */
+  /** When it was given; not a moment that is still to come. Default: now. */
   readonly givenAt?: string | undefined;
 }
 
@@ -112,15 +113,19 @@ export function createConsentLedger(
     list,
     give: async (input, options = {}) => {
       const { givenAt, ...given } = checkInput(giveSchema, input, 'consent.give');
-      const person = await personOf(given.personId, options);
       const now = context.now();
+      if (givenAt !== undefined && isToCome(givenAt, now))
+        throw invalidInput('consent.give', [
+          { path: 'givenAt', message: 'is a moment that is still to come' },
+        ]);
+      const person = await personOf(given.personId, options);
       const decision = giveConsent(
         {
           ...given,
           id: context.ids.next(),
           tenantId: parseTenantId(context.tenantId),
           personId: person.id,
-          givenAt: givenAt === undefined ? now : toIsoText(toUnixMs(givenAt)),
+          givenAt: givenAt === undefined ? now : happenedAt(givenAt, now),
         },
         now,
       );
@@ -205,4 +210,37 @@ export async function withdrawal(
     ),
     changed: [...covered.map(({ decision }) => decision), ...refusals].map(({ state }) => state),
   };
+}
+
+/**
+ * What somebody refused while two records were one is refused for the one that stands alone again too: nobody knows any
+ * more which of the two said it.
+ */
+export async function refusalsSince(
+  context: ServiceContext,
+  since: string,
+  persons: { readonly kept: Person; readonly alone: Person },
+  options: CallOptions,
+): Promise<Work> {
+  const { kept, alone } = persons;
+  const consents = await consentsOf(context, kept, options);
+  const refused = consents.filter(
+    ({ personId, purpose, channel, withdrawnAt }) =>
+      personId !== alone.id &&
+      withdrawnAt !== undefined &&
+      compareMoments(withdrawnAt, since) >= 0 &&
+      !mayContact(consents, purpose, channel),
+  );
+  // A refusal of all channels says what those of single ones say.
+  const told = refused.filter(({ purpose, channel }, index) => {
+    const same = (one: Consent, on: string): boolean => one.purpose === purpose && one.channel === on;
+    if (channel !== ANY_CHANNEL && refused.some((one) => same(one, ANY_CHANNEL))) return false;
+    return refused.findIndex((one) => same(one, channel)) === index;
+  });
+  const works = await Promise.all(
+    told.map(async ({ id, purpose, channel, withdrawnAt: at = since }) =>
+      withdrawal(context, alone, { purpose, channel, evidence: `consent:${id}`, at }, options),
+    ),
+  );
+  return together(...works.map(({ work }) => work));
 }

@@ -2,7 +2,8 @@ import { revise } from '../domain/decision.ts';
 import { mergeLeads, separateLeads } from '../domain/lead-merge.ts';
 import { mergePersons, type Person, separatePersons } from '../domain/person.ts';
 import type { CallOptions } from '../ports/call-options.ts';
-import { decided, type ServiceContext, together, type Work } from '../service-context.ts';
+import { decided, NO_WORK, type ServiceContext, together, type Work } from '../service-context.ts';
+import { refusalsSince } from './consent-ledger.ts';
 import { conversationsOf, leadsOf } from './person-records.ts';
 
 /** Two records become one, with the leads and threads of the merged one. */
@@ -36,7 +37,7 @@ export async function mergeWork(
   return { kept: persons.kept.state, work };
 }
 
-/** A merge is taken back: leads and threads that came over go back to where they were. */
+/** A merge is taken back: leads and threads that came over go back to where they were; what was refused since holds for both. */
 export async function separateWork(
   context: ServiceContext,
   kept: Person,
@@ -50,7 +51,12 @@ export async function separateWork(
   const leads = separateLeads(merge?.leads ?? [], await leadsOf(context, kept.id, options), ids, now);
   const came = new Set(merge?.conversationIds ?? []);
   const threads = came.size === 0 ? [] : await conversationsOf(context, kept.id, options);
+  const refusals =
+    merge === undefined
+      ? NO_WORK
+      : await refusalsSince(context, merge.at, { kept, alone: persons.merged.state }, options);
   const work = together(
+    refusals,
     decided('person', persons.kept, kept),
     decided('person', { state: persons.merged.state, events: persons.merged.events }, merged),
     ...leads.map(({ before, decision }) => decided('lead', decision, before)),

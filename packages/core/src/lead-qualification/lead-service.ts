@@ -12,7 +12,7 @@ import type { Money } from '../domain/money.ts';
 import { type Outcome, recordOutcome, reverseOutcome } from '../domain/outcome.ts';
 import type { Person } from '../domain/person.ts';
 import { toIsoText, toUnixMs } from '../domain/time.ts';
-import { isLeadKitError, LeadKitError } from '../errors.ts';
+import { LeadKitError } from '../errors.ts';
 import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
@@ -90,7 +90,8 @@ export interface LeadService {
    * Records how a lead ended and closes it.
    *
    * @param input - `key`: the host's own key: told twice, it is recorded once
-   * @throws LeadKitError `not_found`; `conflict` when the lead cannot end like that any more.
+   * @throws LeadKitError `not_found`; `conflict` when the lead cannot end like that any more, or the key was used for another
+   *   lead.
    */
   recordOutcome(
     leadId: string,
@@ -194,8 +195,20 @@ export function createLeadService(context: ServiceContext, policy: ScorePolicy):
   ): Promise<Outcome> {
     const { key } = checkInput(keySchema, input, 'leads.recordOutcome');
     const ending = checkInput(outcomeSchema, outcome, 'leads.recordOutcome');
+    return retryConflicts(() => recordOnce(leadId, ending, key, options), isLostRace);
+  }
+
+  async function recordOnce(
+    leadId: string,
+    ending: LeadOutcome,
+    key: string,
+    options?: CallOptions,
+  ): Promise<Outcome> {
     const known = await context.store.getByKey('outcome', key, options);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      if (known.leadId !== leadId) throw anotherOutcome(leadId, known);
+      return known;
+    }
     const lead = await get(leadId, options);
     const now = context.now();
     const identity = {
@@ -210,16 +223,7 @@ export function createLeadService(context: ServiceContext, policy: ScorePolicy):
       ending.result === 'won' ? { to: 'won' } : { to: 'lost', reason: ending.reason },
       now,
     );
-    try {
-      await context.commit(together(decided('outcome', decision), decided('lead', closed, lead)), options);
-    } catch (error) {
-      // Told twice at once: the other one was faster.
-      const first = isLeadKitError(error, 'conflict')
-        ? await context.store.getByKey('outcome', key, options)
-        : undefined;
-      if (first === undefined) throw error;
-      return first;
-    }
+    await context.commit(together(decided('outcome', decision), decided('lead', closed, lead)), options);
     return decision.state;
   }
 
@@ -261,4 +265,13 @@ export function createLeadService(context: ServiceContext, policy: ScorePolicy):
     recordOutcome: record,
     reverseOutcome: reverse,
   };
+}
+
+function anotherOutcome(leadId: string, known: Outcome): LeadKitError {
+  return new LeadKitError({
+    code: 'conflict',
+    operation: 'leads.recordOutcome',
+    effect: 'none',
+    message: `This key was used for lead ${known.leadId} already (outcome ${known.id}), so nothing was recorded for lead ${leadId}. Use a key of its own for each outcome.`,
+  });
 }

@@ -3,10 +3,12 @@ import { type LeadId, parseTenantId } from '../domain/id.ts';
 import {
   attachSignal,
   inquiryOfOrder,
+  isOpenLead,
   isWithinWindow,
   type Lead,
   type LeadTouch,
   moveLead,
+  noteDeadline,
   openLead,
 } from '../domain/lead.ts';
 import type { Person } from '../domain/person.ts';
@@ -37,9 +39,9 @@ export async function leadWork(
   const leads = needsAll ? await leadsOf(context, person.state.id, options) : [];
   const own = leads.find((lead) => lead.signalIds.includes(signal.id));
   if (own !== undefined) {
-    const unchanged = { state: own, events: [] };
-    const work =
-      signal.kind === 'order' ? await orderWork(context, signal, unchanged, own, options) : NO_WORK;
+    if (signal.kind !== 'order') return { work: NO_WORK, leadId: own.id };
+    const told = isOpenLead(own) ? noteDeadline(own, signal.respondBy, now) : own;
+    const work = await orderWork(context, signal, { state: told, events: [] }, own, options);
     return { work, leadId: own.id };
   }
   const topic = await topicOf(context, signal, options);

@@ -3,9 +3,9 @@ import { type Account, connectAccount, pauseAccount } from '../domain/account.ts
 import { type CampaignId, type NicheId, parseTenantId } from '../domain/id.ts';
 import { readPhoneNumber } from '../domain/phone-number.ts';
 import type { IncomingSignal } from '../domain/signal.ts';
-import { toIsoText, toUnixMs } from '../domain/time.ts';
+import { toIsoText } from '../domain/time.ts';
 import { invalidInput, isLeadKitError } from '../errors.ts';
-import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
+import { checkInput, happenedAt, type InputSchemas, isToCome, lazySchema } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { BULK_MAX } from '../ports/store-limits.ts';
 import { decided, type ServiceContext } from '../service-context.ts';
@@ -22,7 +22,7 @@ export interface ReceivedSignal {
   readonly key: string;
   /** What it is. Default `manual`. */
   readonly kind?: 'message' | 'question' | 'call_request' | 'application' | 'manual' | undefined;
-  /** When it happened, ISO 8601 with offset. Default: now. */
+  /** When it happened, ISO 8601 with offset; not a moment that is still to come. Default: now. */
   readonly occurredAt?: string | undefined;
   /** Until when the buyer wants an answer, ISO 8601 with offset. */
   readonly respondBy?: string | undefined;
@@ -115,6 +115,7 @@ export async function receiveSignals(
   options: CallOptions = {},
 ): Promise<readonly ReceivedResult[]> {
   const signals = checkInput(receivedSchema, input, 'leads.receive');
+  checkMoments(signals, context.now());
   await checkTopics(context, signals, options);
   await context.ready();
   const results = new Map<Checked, ReceivedResult>();
@@ -147,6 +148,16 @@ export async function receiveSignals(
     }
   }
   return signals.flatMap((signal) => results.get(signal) ?? []);
+}
+
+/** What is still to come has not happened: the clock of whoever answers would begin after the answer. */
+function checkMoments(signals: readonly Checked[], now: string): void {
+  const issues = signals.flatMap(({ occurredAt }, index) =>
+    occurredAt !== undefined && isToCome(occurredAt, now)
+      ? [{ path: `${index}.occurredAt`, message: 'is a moment that is still to come' }]
+      : [],
+  );
+  if (issues.length > 0) throw invalidInput('leads.receive', issues);
 }
 
 /** A niche or campaign of another tenant, or none at all, is found out before anything is stored. */
@@ -209,7 +220,7 @@ function toIncoming(signal: Checked, now: string): IncomingSignal {
     kind,
     externalId: key,
     revision: 1,
-    occurredAt: toIsoText(toUnixMs(occurredAt)),
+    occurredAt: happenedAt(occurredAt, now),
     ...(respondBy === undefined ? {} : { respondBy }),
     who: {
       ...(who.id === undefined ? {} : { platformUserId: who.id }),

@@ -11,6 +11,7 @@ import {
 import type { Signal } from '../domain/signal.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { decided, type ServiceContext, together, type Work } from '../service-context.ts';
+import { refusalsSince } from './consent-ledger.ts';
 import { conversationsOf, leadsOf, newPerson, type RecognisedPerson } from './person-records.ts';
 
 /**
@@ -31,6 +32,7 @@ export async function shareNumber(
   const now = context.now();
   const key = identityKey(phone);
   let kept: Decision<Person> = { state: person, events: [] };
+  const refusals: Work[] = [];
   const apart: { readonly before: Person; readonly state: Person }[] = [];
   for (const merge of person.merges.filter(({ isAutomatic }) => isAutomatic === true)) {
     const merged = await context.store.get('person', merge.personId, options);
@@ -41,6 +43,7 @@ export async function shareNumber(
       events: [...kept.events, ...separated.kept.events, ...separated.merged.events],
     };
     apart.push({ before: merged, state: shareIdentity(separated.merged.state, key, now).state });
+    refusals.push(await refusalsSince(context, merge.at, { kept: person, alone: merged }, options));
   }
   const telling: Decision<Person> = {
     state: shareIdentity(kept.state, key, now, { tells: true }).state,
@@ -58,6 +61,7 @@ export async function shareNumber(
     ...apart.map(({ before, state }) => decided('person', { state, events: [] }, before)),
     decided('person', met),
     await movedBack(context, person, owners, options),
+    ...refusals,
   );
   return { state: met.state, work, isNew: true };
 }

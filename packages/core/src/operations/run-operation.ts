@@ -10,7 +10,13 @@ import {
 import { addMs } from '../domain/time.ts';
 import { isLeadKitError, LeadKitError } from '../errors.ts';
 import type { CallOptions } from '../ports/call-options.ts';
-import { decided, type ExternalWrite, type ServiceContext, together } from '../service-context.ts';
+import {
+  decided,
+  type ExternalWrite,
+  isLostRace,
+  type ServiceContext,
+  together,
+} from '../service-context.ts';
 
 /** What running an operation needs of the context. */
 export type OperationContext = Pick<ServiceContext, 'store' | 'ids' | 'now' | 'commit'>;
@@ -89,8 +95,16 @@ async function settleSuccess<Result extends JsonValue>(
   result: Result,
 ): Promise<Result> {
   const settled = settleOperation(operation, { state: 'succeeded', result }, context.now());
-  await context.commit(together(decided('operation', settled, operation), write.onSuccess(result)));
-  return result;
+  try {
+    await context.commit(together(decided('operation', settled, operation), write.onSuccess(result)));
+    return result;
+  } catch (error) {
+    // A poll that saw it first has settled it already: it is done all the same.
+    const current = isLostRace(error) ? await context.store.getByKey('operation', write.key) : undefined;
+    if (current?.state !== 'succeeded') throw error;
+    await context.commit(write.onSuccess(result));
+    return current.result as Result;
+  }
 }
 
 function alreadyUnderWay(operation: Operation): LeadKitError {

@@ -1,7 +1,7 @@
-import { type Assignment, expireAssignment, reassign } from '../domain/assignment.ts';
+import { type Assignment, type AssignmentStatus, expireAssignment, reassign } from '../domain/assignment.ts';
 import { businessMinutesBetween } from '../domain/business-calendar.ts';
 import { wasAnsweredSince } from '../domain/first-response.ts';
-import type { Lead } from '../domain/lead.ts';
+import type { Lead, LeadStatus } from '../domain/lead.ts';
 import { leadEvent } from '../domain/lead-record.ts';
 import { absenceAt } from '../domain/member.ts';
 import { isLeadKitError } from '../errors.ts';
@@ -27,32 +27,36 @@ export async function sweepOffers(
     context.store.listPage('assignment', { filter: { status: 'proposed' }, cursor }, options),
   ))
     await attempt(context, () => endedOffer(context, policy, team, assignment, options), options);
+  // A lead whose duplicate was none is on offer again, and its offer may be over by then.
+  for await (const { lead, assignment } of leadsWithOffers(context, 'offered', 'proposed', options))
+    if (assignment === undefined)
+      await attempt(context, () => offerAgain(context, policy, { lead, team }, options), options);
   for await (const lead of paginate((cursor) =>
     context.store.listPage('lead', { filter: { status: 'qualified' }, cursor }, options),
   ))
     await attempt(context, () => offerWork(context, policy, { lead, team }, options), options);
-  for await (const { lead, assignment } of acceptedLeads(context, options))
-    await attempt(context, () => leftAlone(context, policy, { lead, assignment, team }, options), options);
+  for await (const { lead, assignment } of leadsWithOffers(context, 'accepted', 'accepted', options))
+    if (assignment !== undefined)
+      await attempt(context, () => leftAlone(context, policy, { lead, assignment, team }, options), options);
 }
 
-/** Accepted leads with the offers by which their owners have them. */
-async function* acceptedLeads(
+/** Leads of a status with the newest offers by which somebody has them. */
+async function* leadsWithOffers(
   { store }: ServiceContext,
+  status: LeadStatus,
+  offerStatus: AssignmentStatus,
   options: CallOptions,
-): AsyncGenerator<{ readonly lead: Lead; readonly assignment: Assignment }> {
+): AsyncGenerator<{ readonly lead: Lead; readonly assignment: Assignment | undefined }> {
   for (let cursor: string | undefined; ; ) {
-    const page = await store.listPage('lead', { filter: { status: 'accepted' }, cursor }, options);
+    const page = await store.listPage('lead', { filter: { status }, cursor }, options);
     const leadId = page.items.map(({ id }) => id);
     const offers = new Map<string, Assignment>();
     if (leadId.length > 0)
       for await (const offer of paginate((next) =>
-        store.listPage('assignment', { filter: { leadId, status: 'accepted' }, cursor: next }, options),
+        store.listPage('assignment', { filter: { leadId, status: offerStatus }, cursor: next }, options),
       ))
         if (!offers.has(offer.leadId)) offers.set(offer.leadId, offer);
-    for (const lead of page.items) {
-      const assignment = offers.get(lead.id);
-      if (assignment !== undefined) yield { lead, assignment };
-    }
+    for (const lead of page.items) yield { lead, assignment: offers.get(lead.id) };
     if (page.nextCursor === undefined) return;
     cursor = page.nextCursor;
   }

@@ -141,6 +141,19 @@ describe('a handler that throws', () => {
   });
 });
 
+test('a text that is cut within a character is kept as every store can keep it', async () => {
+  const bench = openConsumerBench();
+  const crm = bench.process();
+  const fail = (): never => {
+    throw new Error(`${'x'.repeat(992)}😀`);
+  };
+  await crm.subscribe('crm', ['lead.scored'], fail, { attemptsMax: 1 });
+  await bench.happen(['a']);
+  expect(await crm.dispatch()).toEqual({ handled: 0, failed: 0, dead: 1 });
+  const [letter] = (await crm.deadLetters()).items;
+  expect(letter?.error).toBe(`Error: ${'x'.repeat(992)}\ufffd`);
+});
+
 describe('a dead letter', () => {
   test('unblocks its subject, and replay gives it another chance from the first try on', async () => {
     const bench = openConsumerBench();

@@ -29,6 +29,15 @@ describe('persons.consent', () => {
     expect(await consent.allows(personId, { purpose: 'marketing', channel: 'olx' })).toBe(false);
   });
 
+  test('an agreement of tomorrow is refused, naming its moment', async () => {
+    const { kit, personId } = await met();
+    const givenAt = '2027-11-22T10:00:00+05:00';
+    await expect(kit.persons.consent.give({ personId, ...AGREED, givenAt })).rejects.toMatchObject({
+      code: 'invalid_input',
+      issues: [{ path: 'givenAt' }],
+    });
+  });
+
   test('an answer to who wrote first needs none', async () => {
     const { kit, personId } = await met();
     expect(await kit.persons.consent.allows(personId, { purpose: 'answer', channel: 'fake' })).toBe(true);

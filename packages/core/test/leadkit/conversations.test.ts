@@ -1,5 +1,6 @@
-import type { Conversation, Message } from '@leadkit/core';
+import type { Conversation, LeadKitOptions, Message } from '@leadkit/core';
 import { describe, expect, test } from 'vitest';
+import { createRacingStore } from './racing-store.ts';
 import { collectAll, createTestKit, type TestKit } from './test-kit.ts';
 
 interface Talk extends TestKit {
@@ -8,8 +9,8 @@ interface Talk extends TestKit {
 }
 
 /** A buyer wrote, and we collected it. */
-async function talk(): Promise<Talk> {
-  const test = createTestKit();
+async function talk(options: Partial<LeadKitOptions> = {}): Promise<Talk> {
+  const test = createTestKit(options);
   await test.kit.accounts.connect({ platform: 'fake', credentials: { token: 'shop-1' } });
   const { account } = test.platform.world;
   await test.clock.advance(1000);
@@ -91,6 +92,15 @@ describe('conversations.send', () => {
     expect(await test.kit.conversations.get(test.conversation.id)).toMatchObject({ botMessages: 1 });
     expect((await test.kit.conversations.get(test.conversation.id)).takenOverAt).toBeUndefined();
     await test.kit.conversations.send(input);
+    expect([sentOn(test), (await stored(test)).length]).toEqual([1, 2]);
+  });
+
+  test('a poll that sees a message before its answer is written down leaves it sent', async () => {
+    const { store, before } = createRacingStore();
+    const test = await talk({ store });
+    before('operation', async () => before('operation', () => collect(test)));
+    const input = { conversationId: test.conversation.id, text: REPLY, key: 'r1', author: 'bot' } as const;
+    expect(await test.kit.conversations.send(input)).toMatchObject({ author: 'bot', text: REPLY });
     expect([sentOn(test), (await stored(test)).length]).toEqual([1, 2]);
   });
 

@@ -1,7 +1,16 @@
-import { createLeadKit, type Lead, LeadKitError, type Money, type Platform, toIsoText } from '@leadkit/core';
+import {
+  createLeadKit,
+  type Lead,
+  LeadKitError,
+  type Money,
+  type Platform,
+  type Store,
+  toIsoText,
+} from '@leadkit/core';
 import { createMemoryStore } from '@leadkit/core/memory';
 import type { FakePlatformOptions } from '@leadkit/core/testing';
 import { describe, expect, test } from 'vitest';
+import { createRacingStore } from './racing-store.ts';
 import { collectAll, createTestKit, type TestKit } from './test-kit.ts';
 
 const tenge = (major: number): Money => ({ amountMinor: major * 100, currency: 'KZT' });
@@ -72,6 +81,51 @@ describe('accounts', () => {
       kit.accounts.connect({ platform: 'fake', credentials: { token: 'stranger' } }),
     ).rejects.toMatchObject({ code: 'unauthenticated' });
     expect(await collectAll(kit.accounts.list())).toEqual([]);
+  });
+
+  test.each([
+    ['is still to come', '2027-01-01T00:00:00+05:00'],
+    ['has no offset', '2026-11-01 10:00'],
+  ])('a first moment that %s is refused, naming it', async (_what, since) => {
+    const { kit } = createTestKit();
+    await expect(
+      kit.accounts.connect({ platform: 'fake', credentials: { token: 'shop-1' }, firstSync: { since } }),
+    ).rejects.toMatchObject({ code: 'invalid_input', issues: [{ path: 'firstSync.since' }] });
+  });
+
+  test('an account that is polled while it is reconnected or paused is connected and paused all the same', async () => {
+    const { store, before } = createRacingStore();
+    const { kit, clock } = createTestKit({ store });
+    const connect = () => kit.accounts.connect({ platform: 'fake', credentials: { token: 'shop-1' } });
+    const { id } = await connect();
+    const poll = async (): Promise<void> => {
+      await clock.advance(60_000);
+      await kit.leads.collect();
+    };
+    before('account', poll);
+    expect(await connect()).toMatchObject({ id, status: 'connected' });
+    before('account', poll);
+    expect(await kit.accounts.pause(id)).toMatchObject({ status: 'paused' });
+  });
+
+  test('fresh credentials are kept though the old ones are renewed at the same moment', async () => {
+    const store = createMemoryStore();
+    let renewals = 0;
+    const tokens: Store['tokens'] = {
+      ...store.tokens,
+      write: async (tenantId, accountId, values, version, options) => {
+        if (version > 0 && renewals === 0) {
+          renewals += 1;
+          await store.tokens.write(tenantId, accountId, { token: 'renewed' }, version);
+        }
+        return store.tokens.write(tenantId, accountId, values, version, options);
+      },
+    };
+    const { kit } = createTestKit({ store: { ...store, tokens } });
+    const connect = () => kit.accounts.connect({ platform: 'fake', credentials: { token: 'shop-1' } });
+    const { id } = await connect();
+    await connect();
+    expect((await store.tokens.read('default', id))?.values).toEqual({ token: 'shop-1' });
   });
 
   test('connecting the same account again reconnects it', async () => {

@@ -1,13 +1,16 @@
-import { toIsoText } from '@leadkit/core';
+import { type LeadKitOptions, toIsoText } from '@leadkit/core';
 import { describe, expect, test } from 'vitest';
 import { createLeadTest, type LeadTest, tenge } from './lead-test-kit.ts';
+import { createRacingStore } from './racing-store.ts';
 import { collectAll } from './test-kit.ts';
 
 const DAY = 24 * 60 * 60_000;
 
 /** A buyer wrote twice, at length; the lead is new. */
-async function inquired(): Promise<LeadTest & { readonly leadId: string }> {
-  const test = await createLeadTest();
+async function inquired(
+  options: Partial<LeadKitOptions> = {},
+): Promise<LeadTest & { readonly leadId: string }> {
+  const test = await createLeadTest(options);
   test.account.addBuyer({ id: 'b1' });
   test.account.writeMessage({ buyerId: 'b1', text: 'Здравствуйте! Интересует шкаф-купе на всю стену.' });
   test.account.writeMessage({ buyerId: 'b1', text: 'Три метра' });
@@ -128,5 +131,31 @@ describe('steps', () => {
       ['new', undefined],
       ['lost', 'no_answer'],
     ]);
+  });
+});
+
+describe('an outcome', () => {
+  test('under the key of another lead is refused, and the lead stays open', async () => {
+    const test = await inquired();
+    test.account.writeMessage({ buyerId: test.account.addBuyer({ id: 'b2' }).id, text: 'Цена?' });
+    const other = (await test.leads()).find(({ id }) => id !== test.leadId);
+    const won = { result: 'won', revenue: tenge(5_000) } as const;
+    await test.kit.leads.recordOutcome(test.leadId, won, { key: 'deal-1' });
+    await expect(test.kit.leads.recordOutcome(other?.id ?? '', won, { key: 'deal-1' })).rejects.toMatchObject(
+      { code: 'conflict', operation: 'leads.recordOutcome' },
+    );
+    expect((await test.kit.leads.get(other?.id ?? '')).closedAt).toBeUndefined();
+  });
+
+  test('told while the buyer writes is recorded', async () => {
+    const { store, before } = createRacingStore();
+    const test = await inquired({ store });
+    before('outcome', async () => {
+      test.account.writeMessage({ buyerId: 'b1', text: 'Беру' });
+      await test.leads();
+    });
+    const outcome = { result: 'lost', reason: 'price' } as const;
+    await test.kit.leads.recordOutcome(test.leadId, outcome, { key: 'k' });
+    expect(await test.kit.leads.get(test.leadId)).toMatchObject({ status: 'lost', closeReason: 'price' });
   });
 });

@@ -1,3 +1,4 @@
+import { buildSignalOrder } from '@leadkit/core/testing';
 import { describe, expect, test } from 'vitest';
 import { connectAnother, createLeadTest, type LeadTest, tenge } from './lead-test-kit.ts';
 import { collectAll, type TestKit } from './test-kit.ts';
@@ -198,4 +199,119 @@ test('the outcome of an order is kept under its account and id, and holds its re
   const accounts = await collectAll(test.kit.accounts.list());
   const shop = accounts.find(({ externalAccountId }) => externalAccountId === 'shop-2');
   expect(await revenues(test, [`order:${shop?.id}:${externalId}`])).toEqual([tenge(25_000)]);
+});
+
+describe('two orders of one buyer about the same', () => {
+  /** An order that is not paid yet, and another one after it; both are one lead. */
+  async function ordered(): Promise<LeadTest & { readonly first: string; readonly second: string }> {
+    const test = await createLeadTest();
+    const buyer = test.account.addBuyer({ phone: '+77000000012' });
+    const place = () =>
+      test.account.placeOrder({ buyerId: buyer.id, total: tenge(25_000), isPaid: false, sku: test.sku })
+        .externalId;
+    const [first, second] = [place(), place()];
+    expect(await test.leads()).toMatchObject([{ status: 'qualified', signalIds: { length: 2 } }]);
+    return { ...test, first, second };
+  }
+
+  test('stay a lead for sales when the first is taken back, and none when both are', async () => {
+    const test = await ordered();
+    test.account.changeOrder(test.first, { state: 'cancelled' });
+    expect(await test.leads()).toMatchObject([{ status: 'qualified' }]);
+    test.account.changeOrder(test.second, { state: 'cancelled' });
+    expect(await test.leads()).toMatchObject([{ status: 'lost', closeReason: 'cancelled' }]);
+  });
+
+  test('stay won when one of two sales is taken back, and are lost when both are', async () => {
+    const test = await ordered();
+    test.account.changeOrder(test.first, { state: 'accepted', isPaid: true });
+    test.account.changeOrder(test.second, { state: 'accepted', isPaid: true });
+    expect(await test.leads()).toMatchObject([{ status: 'won' }]);
+    test.account.changeOrder(test.first, { state: 'cancelled' });
+    expect(await test.leads()).toMatchObject([{ status: 'won' }]);
+    test.account.changeOrder(test.second, { state: 'cancelled' });
+    expect(await test.leads()).toMatchObject([{ status: 'lost', closeReason: 'cancelled' }]);
+  });
+});
+
+describe('the deadline of an order', () => {
+  test('that is told once its papers are signed reaches the lead and whoever has to answer', async () => {
+    const test = await createLeadTest();
+    await test.kit.handoff.addMember({ name: 'Данияр' });
+    const buyer = test.account.addBuyer({ phone: '+77000000012' });
+    const order = { kind: 'order', externalId: 'o1', occurredAt: test.clock.nowText() } as const;
+    const who = { platformUserId: buyer.id };
+    const unsigned = buildSignalOrder({ total: tenge(25_000), isPaid: false });
+    test.account.tell({ ...order, revision: 1, who, order: unsigned });
+    await test.leads();
+    const respondBy = new Date(test.clock.now() + 3 * 3_600_000).toISOString();
+    test.account.tell({ ...order, revision: 2, who, respondBy, order: { ...unsigned, isPaid: true } });
+    expect(await test.leads()).toMatchObject([{ status: 'won', respondBy }]);
+    expect(test.notices.map(({ title }) => title)).toContain('Заказ ждёт ответа');
+  });
+
+  test('of a second order counts when that of the first is over', async () => {
+    const test = await createLeadTest();
+    const buyer = test.account.addBuyer({ phone: '+77000000012' });
+    const place = (respondBy: number): void => {
+      const wish = { buyerId: buyer.id, total: tenge(25_000), isPaid: false, sku: test.sku };
+      test.account.placeOrder({ ...wish, respondBy: new Date(respondBy).toISOString() });
+    };
+    place(test.clock.now() + 3_600_000);
+    await test.leads();
+    await test.clock.advance(2 * 3_600_000);
+    const second = test.clock.now() + 3_600_000;
+    place(second);
+    expect(await test.leads()).toMatchObject([{ respondBy: new Date(second).toISOString() }]);
+  });
+});
+
+describe('the cost of an order whose only line has no SKU', () => {
+  const line = { title: 'Шкаф', quantity: 2, total: tenge(25_000) };
+
+  async function sold(
+    parts: { readonly listing?: 'own' | 'strange'; readonly lines?: number } = {},
+  ): Promise<unknown> {
+    const test = await createLeadTest();
+    const advert = await test.publish();
+    await test.kit.items.put({
+      sku: test.sku,
+      kind: 'service',
+      nicheId: test.nicheId,
+      title: { ru: 'Шкаф-купе на заказ' },
+      description: { ru: 'Замер и установка за неделю, гарантия два года.' },
+      price: tenge(180_000),
+      cost: tenge(7_000),
+    });
+    const who = { platformUserId: test.account.addBuyer({ phone: '+77000000012' }).id };
+    test.account.writeMessage({
+      buyerId: who.platformUserId,
+      text: 'Ещё актуально?',
+      listingExternalId: advert,
+    });
+    await test.leads();
+    const { listing, lines = 1 } = parts;
+    const order = buildSignalOrder({ total: tenge(25_000), lines: Array(lines).fill(line) });
+    test.account.tell({
+      kind: 'order',
+      externalId: 'o1',
+      revision: 1,
+      occurredAt: test.clock.nowText(),
+      who,
+      order,
+      ...(listing === undefined ? {} : { listing: { externalId: listing === 'own' ? advert : '404' } }),
+    });
+    await test.leads();
+    const [account] = await collectAll(test.kit.accounts.list());
+    return (await test.kit.leads.reverseOutcome(`order:${account?.id}:o1`)).cost;
+  }
+
+  test.each([
+    ['is that of the item of its lead, by pieces', {}, tenge(14_000)],
+    ['is that of the item of its listing', { listing: 'own' }, tenge(14_000)],
+    ['is not known when its listing is none of ours', { listing: 'strange' }, undefined],
+    ['is not known when there are two such lines', { lines: 2 }, undefined],
+  ] as const)('%s', async (_what, parts, cost) => {
+    expect(await sold(parts)).toEqual(cost);
+  });
 });

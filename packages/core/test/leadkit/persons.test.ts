@@ -284,6 +284,44 @@ describe('merge', () => {
   }, 60_000);
 });
 
+test('what was refused while two records were one is refused for both of them afterwards', async () => {
+  const test = await createLeadTest();
+  write(test.account, 'u1', PHONE);
+  write(test.account, 'u2');
+  await test.leads();
+  const [two, one] = await test.persons();
+  await test.kit.persons.merge({ keepId: one?.id ?? '', mergeId: two?.id ?? '', reason: 'same family' });
+  await test.clock.advance(1000);
+  for (const user of ['u1', 'u2']) test.account.writeMessage({ buyerId: user, text: 'Не пишите мне больше' });
+  await test.leads();
+  await test.kit.persons.undoMerge(two?.id ?? '');
+  const use = { purpose: 'answer', channel: 'fake' } as const;
+  const allowed = await Promise.all(
+    [one, two].map((who) => test.kit.persons.consent.allows(who?.id ?? '', use)),
+  );
+  expect(allowed).toEqual([false, false]);
+});
+
+test('what was refused under a shared phone is refused for each of those who shared it', async () => {
+  const test = await createLeadTest();
+  for (const id of ['u1', 'u2', 'u3']) {
+    write(test.account, id, PHONE);
+    await test.leads();
+  }
+  test.account.writeMessage({ buyerId: 'u2', text: 'Не пишите мне больше' });
+  await test.leads();
+  write(test.account, 'u4', PHONE);
+  await test.leads();
+  const use = { purpose: 'answer', channel: 'fake' } as const;
+  const allowed = await Promise.all(
+    ['u1', 'u2', 'u3', 'u4'].map(async (platformUserId) => {
+      const person = await test.kit.persons.find({ platform: 'fake', platformUserId });
+      return test.kit.persons.consent.allows(person?.id ?? '', use);
+    }),
+  );
+  expect(allowed).toEqual([false, false, false, true]);
+});
+
 async function act(test: LeadTest, user: string, what: string, advert: string): Promise<void> {
   const { account, kit } = test;
   if (what === 'message') account.writeMessage({ buyerId: user, text: 'Ещё актуально?' });

@@ -39,6 +39,23 @@ describe('leads.receive', () => {
     expect(await test.leads()).toMatchObject([{ status: 'won', campaignId: test.campaignId }]);
   });
 
+  test('what is still to come is refused, naming each, and nothing is stored', async () => {
+    const test = await createLeadTest();
+    const later = { ...CALL, key: 'call-2', occurredAt: '2026-11-22T15:00:00+05:00' };
+    await expect(test.kit.leads.receive([CALL, later])).rejects.toMatchObject({
+      code: 'invalid_input',
+      issues: [{ path: '1.occurredAt' }],
+    });
+    expect(await test.leads()).toEqual([]);
+  });
+
+  test('what a clock that is a little ahead says happened now', async () => {
+    const test = await createLeadTest();
+    const now = test.clock.now();
+    await test.kit.leads.receive([{ ...CALL, occurredAt: new Date(now + 60_000).toISOString() }]);
+    expect(await test.leads()).toMatchObject([{ lastSignalAt: new Date(now).toISOString() }]);
+  });
+
   test('the same key of another source is another signal', async () => {
     const test = await createLeadTest();
     const results = await test.kit.leads.receive([CALL, { ...CALL, source: 'site' }]);

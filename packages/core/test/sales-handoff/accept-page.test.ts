@@ -1,7 +1,7 @@
-import type { Assignment, LeadKitOptions, Store } from '@leadkit/core';
-import { createMemoryStore } from '@leadkit/core/memory';
+import type { Assignment, LeadKitOptions } from '@leadkit/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { createRacingStore } from '../leadkit/racing-store.ts';
 import { collectAll } from '../leadkit/test-kit.ts';
 import { createHandoffKit, type HandoffKit, MINUTE } from './handoff-kit.ts';
 
@@ -247,25 +247,9 @@ describe('options', () => {
 });
 
 test('a member who presses while the buyer writes has the lead', async () => {
-  const store = createMemoryStore();
-  let meanwhile: (() => Promise<unknown>) | undefined;
-  const raced: Store = {
-    ...store,
-    tenant: (tenantId) => {
-      const tenant = store.tenant(tenantId);
-      return {
-        ...tenant,
-        commit: async (work, options) => {
-          const act = work.changes?.some(({ kind }) => kind === 'assignment') ? meanwhile : undefined;
-          if (act !== undefined) meanwhile = undefined;
-          await act?.();
-          await tenant.commit(work, options);
-        },
-      };
-    },
-  };
-  const test = await offered('ru', { store: raced });
-  meanwhile = () => test.writesAgain('Вы ещё тут?');
+  const { store, before } = createRacingStore();
+  const test = await offered('ru', { store });
+  before('assignment', () => test.writesAgain('Вы ещё тут?'));
   const answer = await test.page(test.url, { method: 'POST' });
   expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('Лид ваш')]);
   expect(await test.offer()).toMatchObject({ status: 'accepted' });

@@ -92,6 +92,20 @@ describe('an offer of a lead that is offered no longer', () => {
   });
 });
 
+test('a lead that was on offer when it was taken for a duplicate is offered again when it is none', async () => {
+  const test = await createHandoffKit();
+  await test.kit.handoff.addMember({ name: 'Данияр' });
+  await test.kit.handoff.addMember({ name: 'Мадина' });
+  const first = await test.buyerWrites();
+  const second = await test.buyerWrites();
+  await test.kit.persons.merge({ keepId: first.personId, mergeId: second.personId, reason: 'same family' });
+  await test.pass(20 * MINUTE);
+  await test.kit.persons.undoMerge(second.personId);
+  await test.pass(MINUTE);
+  const open = await collectAll(test.kit.handoff.assignments({ status: 'proposed' }));
+  expect(open.map(({ leadId }) => leadId).sort()).toEqual([first.id, second.id].sort());
+});
+
 describe('an order that is not paid', () => {
   test('is offered for at most half of the time until its answer is wanted', async () => {
     const test = await createHandoffKit();
