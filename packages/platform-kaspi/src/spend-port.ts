@@ -1,4 +1,4 @@
-import { type Clock, invalidInput, type SpendEntry, type SpendPort, toUnixMs } from '@leadkit/core';
+import { type Clock, invalidInput, money, type SpendEntry, type SpendPort, toUnixMs } from '@leadkit/core';
 import { type KaspiClient, PLATFORM } from './client.ts';
 import { WINDOW_MS } from './creation-windows.ts';
 import type { KaspiSettings } from './kaspi-options.ts';
@@ -15,6 +15,8 @@ interface Place {
 }
 
 const PAGE_MAX = 100;
+/** The most charges of one order. */
+const ENTRIES_MAX = 2;
 /** Kaspi's clock need not be ours: a window that ends at our now stays short of its fourteen days. */
 const DAY_MS = 86_400_000;
 
@@ -22,7 +24,7 @@ const DAY_MS = 86_400_000;
 export function createSpendPort(client: KaspiClient, settings: KaspiSettings, clock: Clock): SpendPort {
   const lists: readonly (string | undefined)[] = settings.orderLists === 'each' ? ORDER_STATES : [undefined];
   return {
-    async listPage({ since, cursor, limit = PAGE_MAX }, options) {
+    async listPage({ since, cursor, limit = PAGE_MAX * ENTRIES_MAX }, options) {
       const operation = 'spend.listPage';
       const place = readPlace(cursor, operation) ?? {
         fromMs: toUnixMs(since),
@@ -34,7 +36,11 @@ export function createSpendPort(client: KaspiClient, settings: KaspiSettings, cl
       const { orders, pageCount } = await readOrderPage(
         client.within(options),
         { operation, window: { fromMs: place.fromMs, toMs }, orderLists: settings.orderLists },
-        { number: place.page, size: Math.max(1, Math.min(PAGE_MAX, limit)), state: lists[place.list] },
+        {
+          number: place.page,
+          size: Math.max(1, Math.min(PAGE_MAX, Math.floor(limit / ENTRIES_MAX))),
+          state: lists[place.list],
+        },
       );
       const hasPage = orders.length > 0 && place.page + 1 < pageCount;
       const hasList = place.list + 1 < lists.length;
@@ -44,28 +50,33 @@ export function createSpendPort(client: KaspiClient, settings: KaspiSettings, cl
           ? { ...place, list: place.list + 1, page: 0 }
           : { ...place, fromMs: toMs + 1, list: 0, page: 0 };
       const isOver = next.fromMs >= place.endMs;
-      return { items: orders.flatMap(toSpendEntry), ...(isOver ? {} : { nextCursor: writePlace(next) }) };
+      return { items: orders.flatMap(toSpendEntries), ...(isOver ? {} : { nextCursor: writePlace(next) }) };
     },
   };
 }
 
-/** An order that was cancelled before it left cost nothing. */
-function toSpendEntry({
+/**
+ * Kaspi keeps the fee of an order that was issued, also when it is given back later. An order that is cancelled costs
+ * nothing, however far it came: the fee may have been read before, so it is told together with what takes it back.
+ */
+function toSpendEntries({
   code,
   stage,
   deliveryCostForSeller = 0,
   createdAt,
-  handedOverAt,
 }: KaspiOrder): readonly SpendEntry[] {
-  if (deliveryCostForSeller === 0 || (stage === 'cancelled' && handedOverAt === undefined)) return [];
+  if (deliveryCostForSeller === 0) return [];
+  const fee: SpendEntry = {
+    key: `delivery:${code}`,
+    kind: 'delivery',
+    amount: tenge(deliveryCostForSeller),
+    spentAt: createdAt,
+    signalExternalId: code,
+  };
+  if (stage !== 'cancelled' && stage !== 'cancelling') return [fee];
   return [
-    {
-      key: `delivery:${code}`,
-      kind: 'delivery',
-      amount: tenge(deliveryCostForSeller),
-      spentAt: createdAt,
-      signalExternalId: code,
-    },
+    fee,
+    { ...fee, key: `${fee.key}:cancelled`, amount: money(-fee.amount.amountMinor, fee.amount.currency) },
   ];
 }
 
