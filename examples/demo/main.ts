@@ -31,7 +31,7 @@ async function main(): Promise<void> {
       onProgress: progress.line,
     });
     await progress.end('done');
-    console.log(`\n${figuresTable(result)}\n\n${metricsTable(result)}`);
+    console.log(`\n${figuresTable(result)}\n\n${metricsTable(result, process.stdout.columns || 100)}`);
     console.log(`\nReport: ${relative(process.cwd(), result.reportFile)}`);
     if (JSON.stringify(result.host.figures) !== JSON.stringify(result.world)) {
       throw new DemoProblem(

@@ -17,33 +17,40 @@ export function figuresTable({ host, world }: Pick<DemoResult, 'host' | 'world'>
     ['people we answered', ({ answered }) => answered],
     ['minutes to our answer, median', ({ responseMedian }) => responseMedian],
     ['minutes to our answer, nine tenths', ({ responseP90 }) => responseP90],
-    ['people who bought', ({ won }) => won],
+    ['people who bought and kept it', ({ won }) => won],
     ['revenue', ({ revenue }) => revenue],
     ['promotion', ({ spend }) => spend],
     ['cost per lead', ({ costPerLeadMinor }) => money(costPerLeadMinor, 'KZT')],
     ['return on promotion', ({ romi }) => romi],
   ];
   const shown = (value: number | Money): string =>
-    typeof value === 'number' ? String(value) : formatMoney(value);
+    typeof value === 'number' ? String(value) : shownMoney(value);
   return textTable(
     ['', 'LeadKit', 'marketplaces'],
     rows.map(([name, pick]) => [name, shown(pick(host.figures)), shown(pick(world))]),
   );
 }
 
-/** Figures with a value that are of everything, each with how it is computed. */
-export function metricsTable({ host }: Pick<DemoResult, 'host'>): string {
+/** Figures with a value that are of everything, each with how it is computed, in lines of at most `widthMax` characters. */
+export function metricsTable({ host }: Pick<DemoResult, 'host'>, widthMax: number): string {
   return textTable(
     ['metric', 'value', 'how it is computed'],
     host.report.figures
       .filter(({ part, value }) => part === undefined && value !== null)
       .map((figure) => [figure.metric, shownValue(figure), figure.formula]),
+    widthMax,
   );
+}
+
+function shownMoney(amount: Money): string {
+  return formatMoney(amount, { locale: 'en-GB' });
 }
 
 function shownValue({ value, unit }: ReportFigure): string {
   if (value === null) return 'none';
-  if (unit === 'share') return `${Math.round(value * 100)} %`;
-  if (unit === 'money') return formatMoney(money(Math.round(value), 'KZT'));
-  return unit.endsWith('minutes') ? `${value.toFixed(1)} min` : String(Math.round(value * 100) / 100);
+  if (unit === 'share') return `${Math.round(value * 100)}%`;
+  if (unit === 'money') return shownMoney(money(Math.round(value), 'KZT'));
+  return unit.endsWith('minutes')
+    ? `${Math.round(value * 10) / 10} min`
+    : String(Math.round(value * 100) / 100);
 }

@@ -82,7 +82,12 @@ function narrate({ kit, say: tellPerson }: Host): void {
   kit.events.on('account.reconnect-required', ({ data }) => tellPerson(`${data.platform} needs its owner`));
   kit.events.on('listing.published', ({ data }) => tellPerson(`an advert is live on ${data.platform}`));
   kit.events.on('lead.created', ({ data }) => tellPerson(`new lead: ${data.origin} on ${data.platform}`));
-  kit.events.on('lead.qualified', ({ data }) => tellPerson(`a lead qualifies with ${data.score} points`));
+  kit.events.on('lead.qualified', async ({ subject, data }) => {
+    const { origin } = await kit.leads.get(subject.id);
+    tellPerson(
+      origin === 'order' ? 'an order waits to be paid' : `a lead qualifies with ${data.score} points`,
+    );
+  });
   kit.events.on('lead.accepted', () => tellPerson('a member takes the lead'));
   kit.events.on('lead.won', () => tellPerson('a lead is won'));
 }

@@ -63,7 +63,7 @@ export async function researchNiche(host: Host): Promise<Niche> {
     if (parts.every(({ isComplete }) => isComplete)) {
       for (const { platform, offers, prices } of groups)
         say(
-          `${platform}: ${offers} offers, median price ${prices === undefined ? 'unknown' : formatMoney(prices.median)}`,
+          `${platform}: ${offers} offers, median price ${prices === undefined ? 'unknown' : formatMoney(prices.median, { locale: 'en-GB' })}`,
         );
       break;
     }

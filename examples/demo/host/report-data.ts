@@ -99,10 +99,26 @@ async function scoreOf({ kit }: Host): Promise<Pick<ReportData, 'score'>> {
         isProvisional: computed.isProvisional,
         confidence: computed.confidence ?? 0,
         parts: computed.parts.map(
-          ({ factor, raw, partHundredths, weightHundredths, n, confidence, explanation }) => ({
+          ({
+            factor,
+            measure,
+            raw,
+            worst,
+            best,
+            partHundredths,
+            weightHundredths,
+            profileWeightHundredths,
+            n,
+            confidence,
+            explanation,
+          }) => ({
             factor,
             hundredths: raw === undefined ? null : partHundredths,
             mostHundredths: weightHundredths,
+            profileHundredths: profileWeightHundredths,
+            ...(measure === undefined || raw === undefined || worst === undefined || best === undefined
+              ? {}
+              : { found: { measure, raw, worst, best } }),
             n,
             confidence,
             explanation,
@@ -125,9 +141,10 @@ async function countLive({ kit }: Host, id: string): Promise<number> {
 function marketOf(
   offers: readonly StoredOffer[],
 ): Pick<PlatformReport, 'offers' | 'sellers' | 'promoted' | 'pricesMinor'> {
+  const sellers = new Set(offers.map(({ seller }) => seller?.key).filter((key) => key !== undefined));
   return {
     offers: offers.length,
-    sellers: new Set(offers.map(({ seller }) => seller?.key).filter((key) => key !== undefined)).size,
+    sellers: sellers.size === 0 ? null : sellers.size,
     promoted: offers.filter(({ isPromoted }) => isPromoted).length,
     pricesMinor: offers
       .map(({ price }) => price?.amountMinor)

@@ -121,7 +121,14 @@ function buyersOf(world: BazaarWorld, ourAdvertId: () => number | undefined): re
     afterMinutes,
     act: () => world.buyerWrites({ advertId: advertId(), text, buyer: { id } }),
   });
+  const look = (afterMinutes: number, views: number, phoneViews: number): Happening => ({
+    afterMinutes,
+    act: () => world.buyersLook({ advertId: advertId(), views, phoneViews }),
+  });
   return [
+    look(15, 35, 3),
+    look(250, 82, 6),
+    look(1_400, 51, 2),
     writes(20, 501, 'Здравствуйте! Сколько стоит шкаф на стену три метра?'),
     writes(25, 501, 'И когда сможете приехать на замер?'),
     { afterMinutes: 60, act: () => world.charge({ type: 'promotion', amountMinor: 400_000 }) },

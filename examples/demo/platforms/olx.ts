@@ -98,15 +98,24 @@ function observeOlx(emulator: OlxEmulator): PlatformFacts {
 
 /** People who answer our advert. OLX shows no phone of a buyer, so leads qualify by coming back. */
 function buyersOf(world: OlxWorld, ourAdvertId: () => number | undefined): readonly Happening[] {
+  const advertId = (): number => {
+    const id = ourAdvertId();
+    if (id === undefined) throw new Error('The demo’s advert is not on OLX.');
+    return id;
+  };
   const writes = (afterMinutes: number, id: number, text: string): Happening => ({
     afterMinutes,
-    act: () => {
-      const advertId = ourAdvertId();
-      if (advertId === undefined) throw new Error('The demo’s advert is not on OLX.');
-      return world.buyerWrites({ advertId, text, buyer: { id } });
-    },
+    act: () => world.buyerWrites({ advertId: advertId(), text, buyer: { id } }),
+  });
+  const look = (afterMinutes: number, views: number, phoneViews: number): Happening => ({
+    afterMinutes,
+    act: () => world.buyersLook({ advertId: advertId(), views, phoneViews }),
   });
   return [
+    look(30, 41, 2),
+    look(300, 96, 5),
+    look(900, 63, 3),
+    look(1_500, 58, 2),
     writes(35, 700_501, 'Здравствуйте! Ещё актуально?'),
     writes(40, 700_501, 'Нужен шкаф два на два с половиной, сколько будет стоить?'),
     { afterMinutes: 60, act: () => world.charge({ name: 'Топ-объявление на 7 дней', price: 6_400 }) },

@@ -15,6 +15,12 @@ const KNOWN: readonly (readonly [pattern: RegExp, russian: string])[] = [
   [/^(\d+) leads closed as spam, duplicate, test$/, '$1 закрыты как спам, повтор или проверка'],
   [/^orders, spam, duplicates and tests$/, 'заказы, спам, повторы и проверки'],
   [/^(\d+) of (\d+) leads without an answer so far$/, '$1 из $2 лидов пока без ответа'],
+  [/^(\d+) offers that were not taken$/, 'предложения, которые никто не принял: $1'],
+  [
+    /^the window: platforms count since a listing was published, so leads of all time are set against it$/,
+    'окно: площадки считают с публикации объявления, поэтому с ними сравнены лиды за всё время',
+  ],
+  [/^amounts in (.+), which have figures of their own$/, 'суммы в $1: у них свои показатели'],
   [/^no expense is known$/, 'расходы неизвестны'],
   [
     /^the cost of goods of (\d+) of (\d+) sales is not known and not taken off$/,

@@ -27,10 +27,12 @@ export function decimal(value: number, digits = 1): Words {
   );
 }
 
-/** A share as a percentage. */
-export function percent(share: number): Words {
+/** A share as a percentage with at most `digits` after the point. */
+export function percent(share: number, digits = 0): Words {
   return inEach((language) =>
-    new Intl.NumberFormat(LOCALES[language], { style: 'percent', maximumFractionDigits: 0 }).format(share),
+    new Intl.NumberFormat(LOCALES[language], { style: 'percent', maximumFractionDigits: digits }).format(
+      share,
+    ),
   );
 }
 

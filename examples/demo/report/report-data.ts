@@ -33,8 +33,8 @@ export interface PlatformReport {
   readonly name: string;
   /** Competitors' offers. */
   readonly offers: number;
-  /** Different sellers of them. */
-  readonly sellers: number;
+  /** Different sellers of them; `null`: its lists show none. */
+  readonly sellers: number | null;
   /** Offers that pay for a better place. */
   readonly promoted: number;
   /** Prices of the offers that name one, in minor units, in ascending order. */
@@ -84,12 +84,27 @@ export interface ScorePart {
   readonly hundredths: number | null;
   /** The most it can add, in hundredths: what could not be measured leaves its points to the others. */
   readonly mostHundredths: number;
+  /** The most it could add if everything were measured, in hundredths. */
+  readonly profileHundredths: number;
+  /** What was measured; absent: nothing could be. */
+  readonly found?: ScoreFinding | undefined;
   /** How many observations it rests on. */
   readonly n: number;
   /** How far it can be trusted, 0 to 1. */
   readonly confidence: number;
   /** One sentence for people, in English. */
   readonly explanation: string;
+}
+
+/** What a factor was measured by. */
+interface ScoreFinding {
+  /** Name of the measure, such as `sellers_per_card`. */
+  readonly measure: string;
+  /** The figure. */
+  readonly raw: number;
+  /** What gives 0, and what gives 100. */
+  readonly worst: number;
+  readonly best: number;
 }
 
 /** How fast people were answered for the first time by one of the team, in business minutes. */

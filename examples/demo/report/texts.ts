@@ -10,10 +10,7 @@ export const TEXTS = {
   language: { ru: 'Язык', en: 'Language' },
   summary: { ru: 'Главное', en: 'At a glance' },
   howCounted: { ru: 'как посчитано', en: 'how it is counted' },
-  basedOn: { ru: 'основание', en: 'based on' },
   none: { ru: 'нет данных', en: 'no data' },
-  total: { ru: 'Всего', en: 'Total' },
-  table: { ru: 'Таблица', en: 'Table' },
   funnelTitle: { ru: 'Воронка', en: 'Funnel' },
   funnelLead: {
     ru: 'Сколько человек дошло до каждого шага и какая доля предыдущего шага это составляет.',
@@ -22,13 +19,7 @@ export const TEXTS = {
   step: { ru: 'Шаг', en: 'Step' },
   people: { ru: 'Человек', en: 'People' },
   shareOfPrevious: { ru: 'Доля предыдущего', en: 'Share of the step before' },
-  platformsTitle: { ru: 'Площадки', en: 'Marketplaces' },
-  platformsLead: {
-    ru: 'Что каждая площадка принесла и сколько она стоила за период.',
-    en: 'What each marketplace brought in and what it cost in the period.',
-  },
   platform: { ru: 'Площадка', en: 'Marketplace' },
-  adverts: { ru: 'Объявления', en: 'Adverts live' },
   signals: { ru: 'Обращения', en: 'Messages and orders' },
   leads: { ru: 'Лиды', en: 'Leads' },
   won: { ru: 'Продажи', en: 'Won' },
@@ -64,8 +55,9 @@ export const TEXTS = {
   factor: { ru: 'Часть', en: 'Part' },
   points: { ru: 'Баллы', en: 'Points' },
   mostPoints: { ru: 'Максимум', en: 'Most' },
-  observations: { ru: 'Наблюдений', en: 'Observations' },
   confidence: { ru: 'Уверенность', en: 'Confidence' },
+  confidenceInIt: { ru: 'уверенность', en: 'confidence' },
+  notMeasured: { ru: 'не измерено', en: 'not measured' },
   outOf: { ru: 'из 100', en: 'of 100' },
   responseTitle: { ru: 'Скорость ответа', en: 'Response time' },
   responseLead: {
@@ -98,8 +90,6 @@ export const TEXTS = {
   window: { ru: 'Окно', en: 'Window' },
   leftOut: { ru: 'Не вошло', en: 'Left out' },
   nothing: { ru: 'ничего', en: 'nothing' },
-  print: { ru: 'Печать', en: 'Print' },
-  minutes: { ru: 'мин', en: 'min' },
 } as const;
 
 /** Steps of the funnel. */

@@ -1,6 +1,8 @@
+import { DEFAULT_SCORE_PROFILES, ITEM_KINDS, SCORE_FACTORS } from '@leadkit/core';
 import { describe, expect, test } from 'vitest';
 import { html } from '../report/html.ts';
 import { renderReport } from '../report/page.ts';
+import { scoreExplanation } from '../report/score-words.ts';
 import { histogram, percentile } from '../report/statistics.ts';
 import { SAMPLE_REPORT } from './sample-report.ts';
 
@@ -32,6 +34,40 @@ describe('the page', () => {
   test('nothing in it leads out of it, and its policy forbids what would', () => {
     expect(page.match(/(?:src|href)="(?!#|data:)[^"]*"|url\(|@import|https?:/g) ?? []).toEqual([]);
     expect(page).toContain("default-src 'none'");
+  });
+
+  test('a part of the score says in both languages what was found, and what nobody could measure says why', () => {
+    expect(page).toContain(
+      '<span lang="ru">Продавцов на одной площадке в одном городе: 35,5; 1\u00a0000 даёт 0, 0 даёт 100 (продавцы, n = 11).</span><span lang="en">One “sentence”.</span>',
+    );
+    expect(page).toContain('Доля цены после закупки, комиссии, налога и доставки: 52,5\u00a0%;');
+    expect(page).toContain(
+      'Не измерено: слишком мало предложений называют продавца. Баллы этой части (10 из 100) не участвуют, и уверенность ниже.',
+    );
+  });
+
+  test.each(SCORE_FACTORS)('LeadKit’s words about %s have a Russian translation', (factor) => {
+    const measures = ITEM_KINDS.flatMap((kind) => DEFAULT_SCORE_PROFILES[kind][factor].measures);
+    const part = {
+      factor,
+      hundredths: 100,
+      mostHundredths: 200,
+      profileHundredths: 200,
+      n: 1,
+      confidence: 1,
+      explanation: 'English',
+    };
+    expect(scoreExplanation(part).ru).toContain('Не измерено');
+    for (const { measure, worst, best } of measures)
+      expect(scoreExplanation({ ...part, found: { measure, raw: 0.1, worst, best } }).ru).toContain(
+        'даёт 100',
+      );
+  });
+
+  test('a marketplace whose lists show no sellers has a dash, not a zero', () => {
+    expect(page).toMatch(
+      /<th scope="row">Kaspi\.kz<\/th><td class="number">0<\/td><td class="number">–<\/td>/,
+    );
   });
 
   test('a niche for which nothing was computed has no section about parts', () => {

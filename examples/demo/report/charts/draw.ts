@@ -1,15 +1,15 @@
-import { BarChart, CustomChart, ScatterChart } from 'echarts/charts';
+import { BarChart, CustomChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, MarkLineComponent } from 'echarts/components';
 import { type EChartsCoreOption, init, setPlatformAPI, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { Html } from '../html.ts';
 import { LANGUAGES, type Language, type Words } from '../language.ts';
 
-use([BarChart, CustomChart, ScatterChart, GridComponent, LegendComponent, MarkLineComponent, SVGRenderer]);
+use([BarChart, CustomChart, GridComponent, LegendComponent, MarkLineComponent, SVGRenderer]);
 // There is no canvas to measure with; by default every letter outside of Latin counts as a full square.
 setPlatformAPI({
   measureText: (text: string, font?: string) => ({
-    width: text.length * 0.58 * Number(/([\d.]+)px/.exec(font ?? '')?.[1] ?? 12),
+    width: text.length * 0.62 * Number(/([\d.]+)px/.exec(font ?? '')?.[1] ?? 12),
   }),
 } as Parameters<typeof setPlatformAPI>[0]);
 

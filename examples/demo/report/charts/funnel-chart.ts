@@ -11,7 +11,7 @@ export function funnelChart(steps: readonly FunnelStep[]): Html {
   return drawChart(TEXTS.funnelTitle, ({ language, isNarrow }) => ({
     height: 44 * steps.length + 12,
     option: {
-      grid: { ...GRID, right: 64 },
+      grid: { ...GRID, right: isNarrow ? 32 : 84 },
       xAxis: { type: 'value', max: most, show: false },
       yAxis: {
         ...nameAxis(steps.map(({ step }) => STEP_NAMES[step]?.[language] ?? step)),
@@ -29,10 +29,9 @@ export function funnelChart(steps: readonly FunnelStep[]): Html {
         {
           type: 'bar',
           barWidth: 22,
-          showBackground: true,
-          backgroundStyle: { color: COLORS.track, borderRadius: 4 },
-          itemStyle: { color: COLORS.series[0], borderRadius: 4 },
-          data: steps.map((step) => step.persons),
+          barGap: '-100%',
+          itemStyle: { color: COLORS.track, borderRadius: 4 },
+          data: steps.map(() => most),
           label: {
             show: true,
             position: 'right',
@@ -46,6 +45,12 @@ export function funnelChart(steps: readonly FunnelStep[]): Html {
               return `${count(here)[language]}${isNarrow ? '' : share}`;
             },
           },
+        },
+        {
+          type: 'bar',
+          barWidth: 22,
+          itemStyle: { color: COLORS.series[0], borderRadius: 4 },
+          data: steps.map((step) => step.persons),
         },
       ],
     },

@@ -15,6 +15,7 @@ export function hoursChart(hours: readonly HourReport[], platforms: readonly Pla
         top: 0,
         left: 0,
         textStyle: { color: COLORS.quiet, fontSize: 12 },
+        itemGap: 22,
         itemWidth: 14,
         itemHeight: 10,
       },

@@ -33,6 +33,7 @@ export function moneyChart(platforms: readonly PlatformReport[]): Html {
             top: 0,
             left: 0,
             textStyle: { color: COLORS.quiet, fontSize: 12 },
+            itemGap: 22,
             itemWidth: 14,
             itemHeight: 10,
           },

@@ -17,6 +17,7 @@ export function responseChart(responses: ResponseReport): Html {
         axisLabel: {
           color: COLORS.quiet,
           fontSize: 12,
+          lineHeight: 14,
           interval: 0,
           width: isNarrow ? 54 : 110,
           overflow: 'break',

@@ -10,7 +10,7 @@ export function scoreChart(parts: readonly ScorePart[]): Html {
   return drawChart(TEXTS.scoreTitle, ({ language, isNarrow }) => ({
     height: 44 * parts.length + 12,
     option: {
-      grid: { ...GRID, right: 76 },
+      grid: { ...GRID, right: 92 },
       xAxis: { type: 'value', show: false },
       yAxis: {
         ...nameAxis(parts.map(({ factor }) => FACTOR_NAMES[factor]?.[language] ?? factor)),
@@ -38,8 +38,8 @@ export function scoreChart(parts: readonly ScorePart[]): Html {
             fontWeight: 600,
             formatter: ({ dataIndex }: { readonly dataIndex: number }) => {
               const { hundredths = null, mostHundredths = 0 } = parts[dataIndex] ?? {};
-              const most = decimal(mostHundredths / 100)[language];
-              return `${hundredths === null ? '–' : decimal(hundredths / 100)[language]} / ${most}`;
+              if (hundredths === null) return TEXTS.notMeasured[language];
+              return `${decimal(hundredths / 100)[language]} / ${decimal(mostHundredths / 100)[language]}`;
             },
           },
         },

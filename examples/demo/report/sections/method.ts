@@ -16,7 +16,7 @@ export function method({ figures, currency, from, before }: ReportData): Html {
     TEXTS.methodTitle,
     TEXTS.methodLead,
     html`<p class="window">${TEXTS.window}: ${window}</p>`,
-    html`<div class="whole">${table(
+    table(
       TEXTS.methodTitle,
       [
         {
@@ -32,6 +32,6 @@ export function method({ figures, currency, from, before }: ReportData): Html {
         },
       ],
       figures,
-    )}</div>`,
+    ),
   );
 }

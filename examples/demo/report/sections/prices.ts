@@ -26,7 +26,11 @@ export function prices({ platforms, currency, ourPriceMinor }: ReportData): Html
       [
         { title: TEXTS.platform, cell: ({ name }) => name },
         { title: TEXTS.offers, cell: ({ offers }) => count(offers), isNumber: true },
-        { title: TEXTS.sellers, cell: ({ sellers }) => count(sellers), isNumber: true },
+        {
+          title: TEXTS.sellers,
+          cell: ({ sellers }) => (sellers === null ? '–' : count(sellers)),
+          isNumber: true,
+        },
         {
           title: TEXTS.promoted,
           cell: ({ promoted, offers }) => (offers === 0 ? '–' : percent(promoted / offers)),

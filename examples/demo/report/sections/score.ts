@@ -1,7 +1,8 @@
 import { scoreChart } from '../charts/score-chart.ts';
 import { type Html, html } from '../html.ts';
-import { count, decimal, percent } from '../language.ts';
+import { decimal, percent } from '../language.ts';
 import type { ReportData, ScorePart } from '../report-data.ts';
+import { scoreExplanation } from '../score-words.ts';
 import { FACTOR_NAMES, TEXTS } from '../texts.ts';
 import { chartWithTable, section, table } from './section.ts';
 
@@ -13,28 +14,36 @@ export function score({ score: rated }: ReportData): Html | undefined {
     TEXTS.scoreTitle,
     TEXTS.scoreLead,
     html`<p class="score"><strong>${decimal(rated.hundredths / 100, 2)}</strong> <span>${TEXTS.outOf} · ${rated.isSetByPerson ? TEXTS.setByPerson : TEXTS.computed}</span></p>
-<p class="window">${TEXTS.computed}: ${decimal(rated.computedHundredths / 100, 2)} · ${TEXTS.confidence}: ${percent(rated.confidence)}${rated.isProvisional ? html` · ${TEXTS.provisional}` : undefined}</p>`,
+<p class="window">${TEXTS.computed}: ${decimal(rated.computedHundredths / 100, 2)} · ${TEXTS.confidenceInIt}: ${percent(rated.confidence)}${rated.isProvisional ? html` · ${TEXTS.provisional}` : undefined}</p>`,
     chartWithTable(
       scoreChart(rated.parts),
       table<ScorePart>(
         TEXTS.scoreTitle,
         [
-          {
-            title: TEXTS.factor,
-            cell: ({ factor, explanation }) =>
-              html`<span title="${explanation}">${FACTOR_NAMES[factor] ?? factor}</span>`,
-          },
+          { title: TEXTS.factor, cell: ({ factor }) => FACTOR_NAMES[factor] ?? factor },
           {
             title: TEXTS.points,
             cell: ({ hundredths }) => (hundredths === null ? '–' : decimal(hundredths / 100, 2)),
             isNumber: true,
           },
-          { title: TEXTS.mostPoints, cell: (part) => decimal(part.mostHundredths / 100), isNumber: true },
-          { title: TEXTS.observations, cell: ({ n }) => count(n), isNumber: true },
-          { title: TEXTS.confidence, cell: ({ confidence }) => percent(confidence), isNumber: true },
+          {
+            title: TEXTS.mostPoints,
+            cell: ({ hundredths, mostHundredths }) =>
+              hundredths === null ? '–' : decimal(mostHundredths / 100),
+            isNumber: true,
+          },
+          {
+            title: TEXTS.confidence,
+            cell: ({ hundredths, confidence }) => (hundredths === null ? '–' : percent(confidence)),
+            isNumber: true,
+          },
         ],
         rated.parts,
       ),
     ),
+    html`<dl class="reasons">${rated.parts.map(
+      (part) =>
+        html`<div><dt>${FACTOR_NAMES[part.factor] ?? part.factor}</dt><dd>${scoreExplanation(part)}</dd></div>`,
+    )}</dl>`,
   );
 }

@@ -63,7 +63,10 @@ const SAMPLES: Samples = {
         {
           factor: 'competition',
           raw: 12.5,
+          worst: 500,
+          best: 0,
           value: 73.25,
+          profileWeightHundredths: 2_000,
           weightHundredths: 3_000,
           partHundredths: 2_198,
           n: 41,

@@ -116,9 +116,18 @@ function partOf(
   measured: Measured | undefined,
   weightHundredths: number,
 ): ScorePart {
+  const profileWeightHundredths = Math.round(weight * 100);
   if (measured === undefined) {
     const explanation = `Not measured: ${NEEDS[factor]}. Its ${weight} of 100 points are left out, and confidence falls.`;
-    return { factor, weightHundredths: 0, partHundredths: 0, n: 0, confidence: 0, explanation };
+    return {
+      factor,
+      profileWeightHundredths,
+      weightHundredths: 0,
+      partHundredths: 0,
+      n: 0,
+      confidence: 0,
+      explanation,
+    };
   }
   const { rule, raw, n, confidence } = measured;
   const value = factorValue(rule, raw);
@@ -126,7 +135,10 @@ function partOf(
     factor,
     measure: rule.measure,
     raw,
+    worst: rule.worst,
+    best: rule.best,
     value,
+    profileWeightHundredths,
     weightHundredths,
     partHundredths: Math.round((weightHundredths * value) / 100),
     n,

@@ -27,8 +27,14 @@ export interface ScorePart {
   readonly measure?: string;
   /** What was measured. Absent: nothing could be, so the factor has no weight. */
   readonly raw?: number;
+  /** The raw value that gives 0, and so does anything beyond it. Absent with `raw`. */
+  readonly worst?: number;
+  /** The raw value that gives 100, and so does anything beyond it. Absent with `raw`. */
+  readonly best?: number;
   /** 0 to 100, higher is better for a newcomer. Absent with `raw`. */
   readonly value?: number;
+  /** The factor's share in the profile in hundredths of a point, whether it was measured or not. */
+  readonly profileWeightHundredths: number;
   /**
    * Share of the whole in hundredths of a point: 2000 is 20 of 100. What could not be measured has 0, and the others
    * share its points in their proportion.
@@ -40,7 +46,7 @@ export interface ScorePart {
   readonly n: number;
   /** 0 to 1. */
   readonly confidence: number;
-  /** One sentence for people. */
+  /** One sentence for people, in English. A text in another language can be made of the fields beside it. */
   readonly explanation: string;
 }
 

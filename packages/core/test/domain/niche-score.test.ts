@@ -184,6 +184,20 @@ describe('computeNicheScore', () => {
     );
   });
 
+  test('a part holds what its sentence is made of, so that it can be said in any language', () => {
+    const { demand, competition } = Object.fromEntries(
+      computeNicheScore(
+        DEFAULT_SCORE_PROFILES.service,
+        { still_promoted: { raw: 0.25, n: 50 } },
+        100,
+      ).parts.map((part) => [part.factor, part]),
+    );
+    expect(demand).toMatchObject({ measure: 'still_promoted', raw: 0.25, worst: 0, best: 0.5, n: 50 });
+    expect(demand?.profileWeightHundredths).toBe(3_500);
+    expect(competition?.profileWeightHundredths).toBe(3_000);
+    expect(competition).not.toHaveProperty('worst');
+  });
+
   test('a factor without weight in the profile is no part of the score', () => {
     const { parts } = computeNicheScore(
       DEFAULT_SCORE_PROFILES.service,

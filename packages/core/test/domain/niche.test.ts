@@ -149,6 +149,7 @@ describe('scoreNiche', () => {
     factor: 'demand',
     raw: 3,
     value: 50,
+    profileWeightHundredths: 3_500,
     weightHundredths: 3_500,
     partHundredths,
     n: 40,

@@ -8,6 +8,7 @@ const LATER = '2026-11-22T06:00:00.000Z';
 function computed(hundredths: number, over: Partial<NicheScore> = {}): NicheScore {
   const part = {
     factor: 'demand',
+    profileWeightHundredths: 3_000,
     weightHundredths: 10_000,
     partHundredths: hundredths,
     n: 30,
