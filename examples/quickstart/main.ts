@@ -1,3 +1,4 @@
+// #region imports
 import { createLeadKit, formatMoney, money } from '@leadkit/core';
 import { createMemoryStore } from '@leadkit/core/memory';
 import { createVirtualClock } from '@leadkit/emulator';
@@ -8,6 +9,8 @@ import {
   createBazaarEmulator,
 } from 'example-platform-bazaar/emulator';
 import { createBazaarMarket } from 'example-platform-bazaar/market';
+
+// #endregion imports
 
 // #region emulator
 const bazaar = createBazaarEmulator();

@@ -683,11 +683,11 @@ export type {
 export type {
   ApplyPlanInput,
   CampaignService,
-  ChangeCampaignInput,
   CreateCampaignInput,
   PlanCampaignInput,
   PublishCampaignInput,
   PublishedItem,
+  UpdateCampaignInput,
 } from './traffic-generation/campaign-service.ts';
 export type { ItemMarginInput, ItemService, PutItemInput } from './traffic-generation/item-service.ts';
 export type { MarginOptions, PerTenant } from './traffic-generation/margin-options.ts';

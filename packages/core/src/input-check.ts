@@ -1,4 +1,4 @@
-import type { ZodError, ZodType } from 'zod';
+import { type ZodError, type ZodType, z } from 'zod';
 import { toIsoText, toUnixMs } from './domain/time.ts';
 import { type ErrorIssue, invalidInput } from './errors.ts';
 
@@ -47,6 +47,17 @@ export function lazySchema<Schema>(make: () => Schema): () => Schema {
     made ??= make();
     return made;
   };
+}
+
+/** One of these words, or several of them, in a filter: a misspelt one is an error and not an empty list. */
+export function wordFilter<Word extends string>(
+  words: readonly Word[] | Readonly<Record<Word, true>>,
+): ZodType<Word | readonly Word[] | undefined> {
+  const known = (Array.isArray(words) ? words : Object.keys(words)) as [Word, ...Word[]];
+  const word = z.enum(known) as unknown as ZodType<Word>;
+  return z
+    .union([word, z.array(word)], { error: `expected one of ${known.join(', ')}, or several of them` })
+    .optional();
 }
 
 /** Inputs of calls, by the call's name. */

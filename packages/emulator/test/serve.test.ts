@@ -104,8 +104,36 @@ test.each([
   [['--port', 'x'], '--port is a number from 0 to 65535; got "x".'],
   [['--port', '70000'], '--port is a number from 0 to 65535; got "70000".'],
   [['--speed', '2'], "Unknown option '--speed'"],
-])('%j is refused', async (args, message) => {
-  await expect(
-    serveEmulator({ command: 'notes-emulator', create: () => createNotesEmulator(), args }),
-  ).rejects.toThrow(message);
+])('%j is refused with the usage, and nothing is served', async (args, message) => {
+  const [failure = '', ...more] = await failuresOf(args);
+  expect(more).toEqual([]);
+  expect(failure.startsWith(`notes-emulator: ${message}`)).toBe(true);
+  expect(failure.endsWith('\nnotes-emulator [--port N] [--seed TEXT] [--snapshot FILE] [--still]')).toBe(
+    true,
+  );
 });
+
+test('a port that is taken is named, and what to do', async () => {
+  const end = new AbortController();
+  onTestFinished(() => end.abort());
+  const { url } = await serve(['--port', '0'], end.signal);
+  const { port } = new URL(url);
+  expect(await failuresOf(['--port', port])).toEqual([
+    `notes-emulator: port ${port} is taken or not allowed. Name another with --port; 0 is any free one.`,
+  ]);
+});
+
+/** What the person is told who starts a bin with these arguments. */
+async function failuresOf(args: readonly string[]): Promise<readonly string[]> {
+  const failures: string[] = [];
+  await serveEmulator({
+    command: 'notes-emulator',
+    create: () => createNotesEmulator(),
+    args,
+    print: () => {
+      throw new Error('It was served.');
+    },
+    fail: (message) => failures.push(message),
+  });
+  return failures;
+}

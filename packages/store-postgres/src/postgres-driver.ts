@@ -7,6 +7,7 @@ import { failureOf } from './sql-state.ts';
 export function createPostgresDriver(pool: PostgresPool, end: () => Promise<void>): SqlDriver {
   return {
     id: 'postgres',
+    openedBy: 'createPostgresStore',
     isDurable: true,
     call: async (fn, args, signal) => {
       let client: PostgresClient;

@@ -27,6 +27,15 @@ test('an address that is none is invalid_input, and its password is nowhere in t
   expect(`${error.message} ${JSON.stringify(error)} ${String(error.cause)}`).not.toContain('s3cret');
 });
 
+test('a key that is none is refused by the function that was called, before anything is asked of the server', async () => {
+  const connectionString = 'postgresql://leadkit:s3cret@127.0.0.1:1/leadkit';
+  expect(await refusal(createPostgresStore({ connectionString, tokenKeys: ['short'] }))).toMatchObject({
+    code: 'invalid_input',
+    operation: 'createPostgresStore',
+    issues: [{ path: 'tokenKeys.0' }],
+  });
+});
+
 test('a server that does not answer is unavailable', async () => {
   const error = await refusal(
     createPostgresStore({ connectionString: 'postgresql://leadkit:s3cret@127.0.0.1:1/leadkit' }),

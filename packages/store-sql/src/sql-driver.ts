@@ -83,6 +83,8 @@ export interface SqlDriver {
   readonly id: string;
   /** Whether what is stored survives the end of the process. */
   readonly isDurable: boolean;
+  /** The function that hosts call, such as `createPostgresStore`, for errors about its options. Default: `createSqlStore`. */
+  readonly openedBy?: string | undefined;
   /**
    * Calls `leadkit.<fn>(args)`. Safe to call many times at once.
    *

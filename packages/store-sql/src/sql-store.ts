@@ -27,7 +27,7 @@ export interface SqlStore extends Store {
  */
 export function createSqlStore(driver: SqlDriver, options: SqlStoreOptions = {}): SqlStore {
   const { gate, shut } = createSqlCalls(driver, options);
-  const cipher = createTokenCipher('createSqlStore', options);
+  const cipher = createTokenCipher(driver.openedBy ?? 'createSqlStore', options);
   const tenants = new Map<string, TenantStore>();
   let closing: Promise<void> | undefined;
 

@@ -25,6 +25,7 @@ export function createRpc(client: SupabaseRpcClient): Rpc {
 export function createSupabaseDriver(rpc: Rpc, residency: string | undefined): SqlDriver {
   return {
     id: 'supabase',
+    openedBy: 'createSupabaseStore',
     isDurable: true,
     call: async (fn, args, signal) => {
       if (residency === undefined) refusePersons(fn, args);

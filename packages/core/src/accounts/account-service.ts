@@ -10,7 +10,7 @@ import {
 import { type AccountId, parseTenantId } from '../domain/id.ts';
 import { toIsoText, toUnixMs } from '../domain/time.ts';
 import { invalidInput, isLeadKitError, LeadKitError } from '../errors.ts';
-import { checkInput, type InputSchemas, isToCome, lazySchema } from '../input-check.ts';
+import { checkInput, type InputSchemas, isToCome, lazySchema, wordFilter } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import type { TokenValues } from '../ports/platform.ts';
@@ -52,7 +52,10 @@ export interface AccountService {
   /** One account. @throws LeadKitError `not_found`. */
   get(accountId: string, options?: CallOptions): Promise<Account>;
   /** Accounts, newest first. */
-  list(filter?: { readonly platform?: string; readonly status?: AccountStatus }): AsyncIterable<Account>;
+  list(filter?: {
+    readonly platform?: string | undefined;
+    readonly status?: AccountStatus | readonly AccountStatus[] | undefined;
+  }): AsyncIterable<Account>;
   /** Switches an account off: nothing is polled, sent or published on it. */
   pause(accountId: string, options?: CallOptions): Promise<Account>;
   /** Switches a paused account on again. @throws LeadKitError `conflict` when it is not paused. */
@@ -76,6 +79,16 @@ const connectSchema = lazySchema(() =>
       .optional(),
   }),
 );
+const ACCOUNT_STATUSES: Readonly<Record<AccountStatus, true>> = {
+  connected: true,
+  expiring: true,
+  needs_reconnect: true,
+  blocked: true,
+  paused: true,
+};
+const listSchema = lazySchema(() =>
+  z.strictObject({ platform: z.string().optional(), status: wordFilter(ACCOUNT_STATUSES) }),
+);
 export const accountInputs: InputSchemas = { 'accounts.connect': connectSchema };
 
 export function createAccountService(
@@ -97,7 +110,7 @@ export function createAccountService(
 
   async function connect(input: ConnectAccountInput, options: CallOptions = {}): Promise<Account> {
     const { platform, credentials, label, firstSync } = checkInput(connectSchema, input, 'accounts.connect');
-    connections.platform(platform);
+    connections.platform(platform, 'accounts.connect');
     const now = context.now();
     const since = firstSync === undefined || firstSync === 'from_now' ? now : firstSync.since;
     // Whatever came before that moment would be history, and no lead.
@@ -176,7 +189,10 @@ export function createAccountService(
   return {
     connect,
     get,
-    list: (filter = {}) => paginate((cursor) => context.store.listPage('account', { filter, cursor })),
+    list: (asked = {}) => {
+      const filter = checkInput(listSchema, asked, 'accounts.list');
+      return paginate((cursor) => context.store.listPage('account', { filter, cursor }));
+    },
     pause: (accountId, options) => change(accountId, pauseAccount, options),
     resume: (accountId, options) => change(accountId, resumeAccount, options),
     disconnect: async (accountId, options) => {

@@ -22,7 +22,7 @@ type AccountContext = Pick<ServiceContext, 'store' | 'now' | 'commit'>;
 /** Opens accounts and keeps their status true to what happens on them. */
 export interface Connections {
   /** The platform by id. @throws LeadKitError `invalid_input` when the kit has none of that name. */
-  platform(id: string): Platform;
+  platform(id: string, operation?: string): Platform;
   /** Opens an account that is being connected. */
   openNew(account: ConnectionAccount, platform: string): Connection;
   /**
@@ -47,13 +47,13 @@ export interface ConnectionsParts {
 export function createConnections(parts: ConnectionsParts): Connections {
   const opened = new Map<string, Connection>();
 
-  function platform(id: string): Platform {
+  function platform(id: string, operation = 'accounts.use'): Platform {
     const found = parts.platforms.find((candidate) => candidate.id === id);
     if (found !== undefined) return found;
     const known = parts.platforms.map((candidate) => `"${candidate.id}"`).join(', ');
     throw new LeadKitError({
       code: 'invalid_input',
-      operation: 'accounts',
+      operation,
       message: `This kit has no platform "${id}"; it has ${known === '' ? 'none' : known}. Add it to createLeadKit({ platforms }).`,
       issues: [{ path: 'platform', message: 'is not one of the kit’s platforms' }],
     });

@@ -24,7 +24,10 @@ export interface ConversationService {
   /** One thread. @throws LeadKitError `not_found`. */
   get(conversationId: string, options?: CallOptions): Promise<Conversation>;
   /** Threads, newest first. */
-  list(filter?: { readonly accountId?: string; readonly personId?: string }): AsyncIterable<Conversation>;
+  list(filter?: {
+    readonly accountId?: string | undefined;
+    readonly personId?: string | undefined;
+  }): AsyncIterable<Conversation>;
   /** Messages of a thread, oldest stored first. */
   messages(conversationId: string): AsyncIterable<Message>;
   /**
@@ -44,6 +47,9 @@ const sendSchema = lazySchema(() =>
     author: z.enum(['agent', 'bot']).optional(),
   }),
 );
+const listSchema = lazySchema(() =>
+  z.strictObject({ accountId: z.string().optional(), personId: z.string().optional() }),
+);
 export const conversationInputs: InputSchemas = { 'conversations.send': sendSchema };
 
 export function createConversationService(context: ServiceContext): ConversationService {
@@ -55,16 +61,14 @@ export function createConversationService(context: ServiceContext): Conversation
 
   return {
     get,
-    list: ({ accountId, personId } = {}) =>
-      paginate((cursor) =>
-        context.store.listPage('conversation', {
-          filter: {
-            accountId: accountId as AccountId | undefined,
-            personId: personId as PersonId | undefined,
-          },
-          cursor,
-        }),
-      ),
+    list: (asked = {}) => {
+      const { accountId, personId } = checkInput(listSchema, asked, 'conversations.list');
+      const filter = {
+        accountId: accountId as AccountId | undefined,
+        personId: personId as PersonId | undefined,
+      };
+      return paginate((cursor) => context.store.listPage('conversation', { filter, cursor }));
+    },
     messages: (conversationId) =>
       paginate((cursor) =>
         context.store.listPage('message', {

@@ -10,10 +10,9 @@ import {
 import { type Lead, type LeadCloseReason, type LeadStatus, type LeadStep, moveLead } from '../domain/lead.ts';
 import type { Money } from '../domain/money.ts';
 import { type Outcome, recordOutcome, reverseOutcome } from '../domain/outcome.ts';
-import type { Person } from '../domain/person.ts';
 import { toIsoText, toUnixMs } from '../domain/time.ts';
 import { LeadKitError } from '../errors.ts';
-import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
+import { checkInput, type InputSchemas, lazySchema, wordFilter } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import { decided, isLostRace, retryConflicts, type ServiceContext, together } from '../service-context.ts';
@@ -65,8 +64,6 @@ export interface LeadService {
   list(filter?: LeadListFilter): AsyncIterable<Lead>;
   /** The same as `list` with `words`: finds leads by what buyers wrote, in Russian by other forms of a word too. */
   search(text: string, filter?: Omit<LeadListFilter, 'words'>): AsyncIterable<Lead>;
-  /** The person behind a lead. @throws LeadKitError `not_found`. */
-  person(personId: string, options?: CallOptions): Promise<Person>;
   /** Polls every account once, now, instead of waiting for the job. */
   collect(options?: CallOptions): Promise<Collected>;
   /**
@@ -131,6 +128,29 @@ const outcomeSchema = lazySchema(() =>
 );
 const untilSchema = lazySchema(() => z.strictObject({ until: z.iso.datetime({ offset: true }) }));
 const reasonSchema = lazySchema(() => z.strictObject({ reason: z.enum(REASONS) }));
+const LEAD_STATUSES: Readonly<Record<LeadStatus, true>> = {
+  new: true,
+  in_contact: true,
+  qualified: true,
+  offered: true,
+  accepted: true,
+  postponed: true,
+  unreachable: true,
+  won: true,
+  lost: true,
+  disqualified: true,
+};
+const listSchema = lazySchema(() =>
+  z.strictObject({
+    status: wordFilter(LEAD_STATUSES),
+    personId: z.string().optional(),
+    nicheId: z.string().optional(),
+    campaignId: z.string().optional(),
+    accountId: z.string().optional(),
+    ownerId: z.string().optional(),
+    words: z.string().optional(),
+  }),
+);
 export const leadInputs: InputSchemas = {
   'leads.recordOutcome': outcomeSchema,
   'leads.postpone': untilSchema,
@@ -149,12 +169,6 @@ export function createLeadService(context: ServiceContext, policy: ScorePolicy):
     throw missing('leads.get', `lead ${leadId}`);
   }
 
-  async function person(personId: string, options?: CallOptions): Promise<Person> {
-    const found = await context.store.get('person', personId, options);
-    if (found !== undefined) return found;
-    throw missing('leads.person', `person ${personId}`);
-  }
-
   function missing(operation: string, what: string): LeadKitError {
     return new LeadKitError({
       code: 'not_found',
@@ -163,17 +177,18 @@ export function createLeadService(context: ServiceContext, policy: ScorePolicy):
     });
   }
 
-  function list(filter: LeadListFilter = {}): AsyncIterable<Lead> {
+  function list(filter: LeadListFilter = {}, operation = 'leads.list'): AsyncIterable<Lead> {
+    const { words, ...asked } = checkInput(listSchema, filter, operation);
     const typed = {
-      status: filter.status,
-      personId: filter.personId as PersonId | undefined,
-      nicheId: filter.nicheId as NicheId | undefined,
-      campaignId: filter.campaignId as CampaignId | undefined,
-      accountId: filter.accountId as AccountId | undefined,
-      ownerId: filter.ownerId as MemberId | undefined,
+      status: asked.status,
+      personId: asked.personId as PersonId | undefined,
+      nicheId: asked.nicheId as NicheId | undefined,
+      campaignId: asked.campaignId as CampaignId | undefined,
+      accountId: asked.accountId as AccountId | undefined,
+      ownerId: asked.ownerId as MemberId | undefined,
     };
     return paginate(async (cursor) => {
-      const page = await context.store.listPage('lead', { filter: typed, words: filter.words, cursor });
+      const page = await context.store.listPage('lead', { filter: typed, words, cursor });
       return { ...page, items: page.items.map(scored) };
     });
   }
@@ -248,9 +263,8 @@ export function createLeadService(context: ServiceContext, policy: ScorePolicy):
 
   return {
     get: async (leadId, options) => scored(await get(leadId, options)),
-    list,
-    search: (text, filter) => list({ ...filter, words: text }),
-    person,
+    list: (filter) => list(filter),
+    search: (text, filter) => list({ ...filter, words: text }, 'leads.search'),
     collect: (options) => collectSignals(context, options),
     receive: (signals, options) => receiveSignals(context, signals, options),
     postpone: async (leadId, input, options) => {

@@ -4,7 +4,7 @@ import { explainPerson, type PersonExplanation } from '../domain/person-explanat
 import type { PersonStatus } from '../domain/person-record.ts';
 import { parsePhoneNumber, readPhoneNumber } from '../domain/phone-number.ts';
 import { LeadKitError } from '../errors.ts';
-import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
+import { checkInput, type InputSchemas, lazySchema, wordFilter } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import { isLostRace, retryConflicts, type ServiceContext } from '../service-context.ts';
@@ -108,6 +108,13 @@ const mergeSchema = lazySchema(() =>
       message: 'must be another record than keepId',
     }),
 );
+const PERSON_STATUSES: Readonly<Record<PersonStatus, true>> = {
+  active: true,
+  conflict: true,
+  merged: true,
+  erased: true,
+};
+const listSchema = lazySchema(() => z.strictObject({ status: wordFilter(PERSON_STATUSES) }));
 export const personInputs: InputSchemas = { 'persons.find': querySchema, 'persons.merge': mergeSchema };
 
 /** Makes the people's service of one tenant. */
@@ -128,7 +135,7 @@ export function createPersonService(context: ServiceContext): PersonService {
   }
 
   function list(filter: Parameters<PersonService['list']>[0] = {}): AsyncIterable<Person> {
-    const { status } = filter;
+    const { status } = checkInput(listSchema, filter, 'persons.list');
     return paginate((cursor) => context.store.listPage('person', { filter: { status }, cursor }));
   }
 

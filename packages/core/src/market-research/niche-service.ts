@@ -14,7 +14,7 @@ import {
   updateNiche,
 } from '../domain/niche.ts';
 import { invalidInput, isLeadKitError, LeadKitError } from '../errors.ts';
-import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
+import { checkInput, type InputSchemas, lazySchema, wordFilter } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import { decided, retryConflicts, type ServiceContext } from '../service-context.ts';
@@ -53,7 +53,10 @@ export interface NicheService {
   /** One niche. @throws LeadKitError `not_found`. */
   get(nicheId: string, options?: CallOptions): Promise<Niche>;
   /** Niches, newest first. */
-  list(filter?: { readonly status?: NicheStatus; readonly kind?: ItemKind }): AsyncIterable<Niche>;
+  list(filter?: {
+    readonly status?: NicheStatus | readonly NicheStatus[] | undefined;
+    readonly kind?: ItemKind | readonly ItemKind[] | undefined;
+  }): AsyncIterable<Niche>;
   /**
    * Changes what a niche looks for. What is left out stays; `category: null` takes it away. Its score stays until the
    * next run.
@@ -100,6 +103,16 @@ const scoreSchema = lazySchema(() =>
     by: z.string().trim().min(1).max(200),
     reason: z.string().trim().min(1).max(1000),
   }),
+);
+const NICHE_STATUSES: Readonly<Record<NicheStatus, true>> = {
+  draft: true,
+  researching: true,
+  active: true,
+  paused: true,
+  archived: true,
+};
+const listSchema = lazySchema(() =>
+  z.strictObject({ status: wordFilter(NICHE_STATUSES), kind: wordFilter(ITEM_KINDS) }),
 );
 export const nicheInputs: InputSchemas = {
   'niches.create': nicheSchema,
@@ -212,7 +225,10 @@ export function createNicheService(context: ServiceContext, setup: ResearchSetup
     score,
     setScore,
     setStatus,
-    list: (filter = {}) => paginate((cursor) => context.store.listPage('niche', { filter, cursor })),
+    list: (asked = {}) => {
+      const filter = checkInput(listSchema, asked, 'niches.list');
+      return paginate((cursor) => context.store.listPage('niche', { filter, cursor }));
+    },
   };
 }
 

@@ -14,7 +14,7 @@ import {
 } from '../domain/research-run.ts';
 import { toUnixMs } from '../domain/time.ts';
 import { isLeadKitError, LeadKitError } from '../errors.ts';
-import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
+import { checkInput, type InputSchemas, lazySchema, wordFilter } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import { decided, retryConflicts, type ServiceContext, together } from '../service-context.ts';
@@ -75,8 +75,8 @@ export interface ResearchService {
   report(runId: string, options?: CallOptions): Promise<ResearchReport>;
   /** Runs with what they covered, newest first. */
   runs(filter?: {
-    readonly nicheId?: NicheId | undefined;
-    readonly status?: ResearchRun['status'] | undefined;
+    readonly nicheId?: string | undefined;
+    readonly status?: ResearchRun['status'] | readonly ResearchRun['status'][] | undefined;
   }): AsyncIterable<ResearchRun>;
   /**
    * Stores the host's own observations, in any number. All rows are checked before any is stored.
@@ -95,6 +95,14 @@ const runSchema = lazySchema(() =>
     nicheId: z.string(),
     pagesMax: z.number().int().min(1).max(100).optional(),
   }),
+);
+const RUN_STATUSES: Readonly<Record<ResearchRun['status'], true>> = {
+  running: true,
+  completed: true,
+  abandoned: true,
+};
+const runsSchema = lazySchema(() =>
+  z.strictObject({ nicheId: z.string().optional(), status: wordFilter(RUN_STATUSES) }),
 );
 export const researchInputs: InputSchemas = { 'research.run': runSchema };
 
@@ -233,7 +241,11 @@ export function createResearchService(
     record,
     offers: (filter) => listOffers(context, filter),
     search: (text, filter) => listOffers(context, { ...filter, words: text }),
-    runs: (filter = {}) => paginate((cursor) => context.store.listPage('research-run', { filter, cursor })),
+    runs: (asked = {}) => {
+      const { nicheId, status } = checkInput(runsSchema, asked, 'research.runs');
+      const filter = { nicheId: nicheId as NicheId | undefined, status };
+      return paginate((cursor) => context.store.listPage('research-run', { filter, cursor }));
+    },
   };
 }
 

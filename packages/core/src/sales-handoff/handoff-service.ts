@@ -6,7 +6,7 @@ import type { LeadId, MemberId } from '../domain/id.ts';
 import { type Lead, moveLead } from '../domain/lead.ts';
 import { type NoticeKind, type NoticeRecord, type NoticeStatus, replayNotice } from '../domain/notice.ts';
 import { invalidInput, LeadKitError } from '../errors.ts';
-import { checkInput, happenedAt, type InputSchemas, isToCome, lazySchema } from '../input-check.ts';
+import { checkInput, happenedAt, type InputSchemas, isToCome, lazySchema, wordFilter } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import {
@@ -44,10 +44,10 @@ export interface ReassignInput {
 export interface HandoffNotices {
   /** Notices, newest first: what waits, was sent, is unknown, or was given up. */
   list(filter?: {
-    readonly status?: NoticeStatus;
-    readonly kind?: NoticeKind;
-    readonly memberId?: string;
-    readonly leadId?: string;
+    readonly status?: NoticeStatus | readonly NoticeStatus[] | undefined;
+    readonly kind?: NoticeKind | readonly NoticeKind[] | undefined;
+    readonly memberId?: string | undefined;
+    readonly leadId?: string | undefined;
   }): AsyncIterable<NoticeRecord>;
   /**
    * Another chance for a notice that was given up, or whose fate is unknown: that one may then be told twice.
@@ -61,9 +61,9 @@ export interface HandoffNotices {
 export interface HandoffService extends MemberService {
   /** Assignments, newest first. */
   assignments(filter?: {
-    readonly status?: AssignmentStatus;
-    readonly memberId?: string;
-    readonly leadId?: string;
+    readonly status?: AssignmentStatus | readonly AssignmentStatus[] | undefined;
+    readonly memberId?: string | undefined;
+    readonly leadId?: string | undefined;
   }): AsyncIterable<Assignment>;
   /**
    * The member takes the lead. A second time changes nothing.
@@ -108,6 +108,49 @@ const reassignSchema = lazySchema(() =>
   z.strictObject({
     memberId: z.string().optional(),
     reason: z.string().trim().min(1).max(200).optional(),
+  }),
+);
+const ASSIGNMENT_STATUSES: Readonly<Record<AssignmentStatus, true>> = {
+  proposed: true,
+  accepted: true,
+  expired: true,
+  reassigned: true,
+};
+const assignmentsSchema = lazySchema(() =>
+  z.strictObject({
+    status: wordFilter(ASSIGNMENT_STATUSES),
+    memberId: z.string().optional(),
+    leadId: z.string().optional(),
+  }),
+);
+const NOTICE_STATUSES: Readonly<Record<NoticeStatus, true>> = {
+  waiting: true,
+  sent: true,
+  unknown: true,
+  failed: true,
+  dropped: true,
+};
+const NOTICE_KINDS: Readonly<Record<NoticeKind, true>> = {
+  lead_offered: true,
+  lead_missed: true,
+  lead_taken: true,
+  order_waiting: true,
+  lead_escalated: true,
+  lead_unassigned: true,
+  account_reconnect: true,
+  account_expiring: true,
+  account_blocked: true,
+  account_drifted: true,
+  dead_letters: true,
+  budget_alarm: true,
+  notice_failed: true,
+};
+const noticesSchema = lazySchema(() =>
+  z.strictObject({
+    status: wordFilter(NOTICE_STATUSES),
+    kind: wordFilter(NOTICE_KINDS),
+    memberId: z.string().optional(),
+    leadId: z.string().optional(),
   }),
 );
 export const handoffInputs: InputSchemas = {
@@ -173,17 +216,15 @@ export function createHandoffService(
 
   return {
     ...createMemberService(context),
-    assignments: ({ status, memberId, leadId } = {}) =>
-      paginate((cursor) =>
-        context.store.listPage('assignment', {
-          filter: {
-            status,
-            memberId: memberId as MemberId | undefined,
-            leadId: leadId as LeadId | undefined,
-          },
-          cursor,
-        }),
-      ),
+    assignments: (asked = {}) => {
+      const { status, memberId, leadId } = checkInput(assignmentsSchema, asked, 'handoff.assignments');
+      const filter = {
+        status,
+        memberId: memberId as MemberId | undefined,
+        leadId: leadId as LeadId | undefined,
+      };
+      return paginate((cursor) => context.store.listPage('assignment', { filter, cursor }));
+    },
     accept: (assignmentId, options) => accept(context, assignmentId, options),
     reassign: (leadId, input = {}, options) =>
       passOn('handoff.reassign', leadId, checkInput(reassignSchema, input, 'handoff.reassign'), options),
@@ -206,18 +247,15 @@ export function createHandoffService(
       }, isLostRace);
     },
     notices: {
-      list: ({ status, kind, memberId, leadId } = {}) =>
-        paginate((cursor) =>
-          context.store.listPage('notice', {
-            filter: {
-              status,
-              kind,
-              memberId: memberId as MemberId | undefined,
-              leadId: leadId as LeadId | undefined,
-            },
-            cursor,
-          }),
-        ),
+      list: (asked = {}) => {
+        const { memberId, leadId, ...words } = checkInput(noticesSchema, asked, 'handoff.notices.list');
+        const filter = {
+          ...words,
+          memberId: memberId as MemberId | undefined,
+          leadId: leadId as LeadId | undefined,
+        };
+        return paginate((cursor) => context.store.listPage('notice', { filter, cursor }));
+      },
       replay: async (noticeId, options) => {
         const notice = await context.store.get('notice', noticeId, options);
         if (notice === undefined) throw missing('handoff.notices.replay', `notice ${noticeId}`);

@@ -13,7 +13,7 @@ import { readPhoneNumber } from '../domain/phone-number.ts';
 import { compareMoments, toIsoText, toUnixMs } from '../domain/time.ts';
 import { type WeeklyHours, weeklyHoursIssues } from '../domain/weekly-hours.ts';
 import { invalidInput, LeadKitError } from '../errors.ts';
-import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
+import { checkInput, type InputSchemas, lazySchema, wordFilter } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import { decided, type ServiceContext } from '../service-context.ts';
@@ -62,13 +62,16 @@ export interface MemberService {
   /** Changes what is given. @throws LeadKitError `not_found`; `invalid_input` naming each wrong field. */
   updateMember(memberId: string, input: UpdateMemberInput, options?: CallOptions): Promise<Member>;
   /** No more leads from now on; what is on offer goes to somebody else. @throws LeadKitError `not_found`. */
-  deactivate(memberId: string, options?: CallOptions): Promise<Member>;
+  deactivateMember(memberId: string, options?: CallOptions): Promise<Member>;
   /** Adds a time away. @throws LeadKitError `not_found`; `invalid_input`. */
   addAbsence(memberId: string, input: AddAbsenceInput, options?: CallOptions): Promise<Member>;
   /** Takes a time away back. @throws LeadKitError `not_found`. */
   removeAbsence(memberId: string, absenceId: string, options?: CallOptions): Promise<Member>;
   /** Members, newest first. */
-  members(filter?: { readonly role?: MemberRole; readonly isActive?: boolean }): AsyncIterable<Member>;
+  members(filter?: {
+    readonly role?: MemberRole | readonly MemberRole[] | undefined;
+    readonly isActive?: boolean | undefined;
+  }): AsyncIterable<Member>;
 }
 
 const memberSchema = lazySchema(() =>
@@ -87,6 +90,10 @@ const memberSchema = lazySchema(() =>
 const moment = lazySchema(() => z.iso.datetime({ offset: true }));
 const absenceSchema = lazySchema(() =>
   z.strictObject({ from: moment(), to: moment(), delegateId: z.string().optional() }),
+);
+const MEMBER_ROLES: Readonly<Record<MemberRole, true>> = { agent: true, supervisor: true, duty: true };
+const membersSchema = lazySchema(() =>
+  z.strictObject({ role: wordFilter(MEMBER_ROLES), isActive: z.boolean().optional() }),
 );
 export const memberInputs: InputSchemas = {
   'handoff.addMember': memberSchema,
@@ -145,9 +152,9 @@ export function createMemberService(context: ServiceContext): MemberService {
       );
       return change(operation, memberId, (member, now) => revise(member, fields, now), options);
     },
-    deactivate: (memberId, options) =>
+    deactivateMember: (memberId, options) =>
       change(
-        'handoff.deactivate',
+        'handoff.deactivateMember',
         memberId,
         (member, now) => (member.isActive ? revise(member, { isActive: false }, now) : member),
         options,
@@ -175,7 +182,10 @@ export function createMemberService(context: ServiceContext): MemberService {
         (member, now) => removeAbsence(member, absenceId, now).state,
         options,
       ),
-    members: (filter = {}) => paginate((cursor) => context.store.listPage('member', { filter, cursor })),
+    members: (asked = {}) => {
+      const filter = checkInput(membersSchema, asked, 'handoff.members');
+      return paginate((cursor) => context.store.listPage('member', { filter, cursor }));
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   type Campaign,
   type CampaignPatch,
+  type CampaignStatus,
   changeCampaign,
   createCampaign,
   finishCampaign,
@@ -12,13 +13,20 @@ import {
 } from '../domain/campaign.ts';
 import type { BudgetUse } from '../domain/campaign-budget.ts';
 import type { Decision } from '../domain/decision.ts';
-import { type AccountId, type CampaignId, type ItemId, type ListingId, parseTenantId } from '../domain/id.ts';
+import {
+  type AccountId,
+  type CampaignId,
+  type ItemId,
+  type ListingId,
+  type NicheId,
+  parseTenantId,
+} from '../domain/id.ts';
 import type { Listing, ListingStatus } from '../domain/listing.ts';
 import type { Money } from '../domain/money.ts';
 import type { CampaignGate } from '../domain/niche.ts';
 import { compareMoments } from '../domain/time.ts';
 import { type ErrorIssue, invalidInput, LeadKitError } from '../errors.ts';
-import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
+import { checkInput, type InputSchemas, lazySchema, wordFilter } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import type { PriceFeedReport } from '../ports/price-feed-port.ts';
@@ -52,11 +60,8 @@ export interface CreateCampaignInput {
   readonly endsAt?: string | undefined;
 }
 
-/** What of a campaign changes. */
-export interface ChangeCampaignInput extends Partial<Omit<CreateCampaignInput, 'nicheId'>> {
-  /** The campaign. */
-  readonly campaignId: string;
-}
+/** What of a campaign changes; what is left out stays. */
+export type UpdateCampaignInput = Partial<Omit<CreateCampaignInput, 'nicheId'>>;
 
 /** What a plan is made for. */
 export interface PlanCampaignInput extends Partial<PublishTarget> {
@@ -99,11 +104,14 @@ export interface CampaignService {
   /** Creates a campaign in status `draft`. @throws LeadKitError `invalid_input` naming each wrong or unknown reference. */
   create(input: CreateCampaignInput, options?: CallOptions): Promise<Campaign>;
   /** Changes a campaign; `plan` shows what follows. @throws LeadKitError `invalid_input` like `create`, `conflict` when it is finished. */
-  change(input: ChangeCampaignInput, options?: CallOptions): Promise<Campaign>;
+  update(campaignId: string, input: UpdateCampaignInput, options?: CallOptions): Promise<Campaign>;
   /** One campaign. @throws LeadKitError `not_found`. */
   get(campaignId: string, options?: CallOptions): Promise<Campaign>;
   /** Campaigns, newest first. */
-  list(): AsyncIterable<Campaign>;
+  list(filter?: {
+    readonly nicheId?: string | undefined;
+    readonly status?: CampaignStatus | readonly CampaignStatus[] | undefined;
+  }): AsyncIterable<Campaign>;
   /** Listings the campaign has made, newest first, in any status. */
   listings(campaignId: string): AsyncIterable<Listing>;
   /** Begins or goes on. @throws LeadKitError `business_rule` when the niche does not pass the gate. */
@@ -174,9 +182,7 @@ const campaignSchema = lazySchema(() =>
     endsAt: z.iso.datetime({ offset: true }).optional(),
   }),
 );
-const changeSchema = lazySchema(() =>
-  campaignSchema().omit({ nicheId: true }).partial().extend({ campaignId: z.string() }),
-);
+const updateSchema = lazySchema(() => campaignSchema().omit({ nicheId: true }).partial());
 const planInputSchema = lazySchema(() => targetSchema().partial().extend({ campaignId: z.string() }));
 /** Of a plan only what is looked at before it is compared with one made now. */
 const applySchema = lazySchema(() =>
@@ -196,9 +202,18 @@ const applySchema = lazySchema(() =>
     approvals: z.array(z.string()).optional(),
   }),
 );
+const CAMPAIGN_STATUSES: Readonly<Record<CampaignStatus, true>> = {
+  draft: true,
+  running: true,
+  paused: true,
+  finished: true,
+};
+const listSchema = lazySchema(() =>
+  z.strictObject({ nicheId: z.string().optional(), status: wordFilter(CAMPAIGN_STATUSES) }),
+);
 export const campaignInputs: InputSchemas = {
   'campaigns.create': campaignSchema,
-  'campaigns.change': changeSchema,
+  'campaigns.update': updateSchema,
   'campaigns.plan': planInputSchema,
   'campaigns.apply': applySchema,
   'campaigns.publish': planInputSchema,
@@ -251,11 +266,15 @@ export function createCampaignService(
     return decision.state;
   }
 
-  async function changeInput(input: ChangeCampaignInput, options?: CallOptions): Promise<Campaign> {
-    const { campaignId, ...patch } = checkInput(changeSchema, input, 'campaigns.change');
+  async function update(
+    campaignId: string,
+    input: UpdateCampaignInput,
+    options?: CallOptions,
+  ): Promise<Campaign> {
+    const patch = checkInput(updateSchema, input, 'campaigns.update');
     const { accountIds = [], itemIds = [] } = patch;
-    checkPeriod('campaigns.change', { ...(await get(campaignId, options)), ...patch });
-    await checkReferences('campaigns.change', { accountIds, itemIds }, options);
+    checkPeriod('campaigns.update', { ...(await get(campaignId, options)), ...patch });
+    await checkReferences('campaigns.update', { accountIds, itemIds }, options);
     const changed = await change(
       campaignId,
       (campaign, now) => changeCampaign(campaign, patch as CampaignPatch, now),
@@ -359,9 +378,13 @@ export function createCampaignService(
 
   return {
     create,
-    change: changeInput,
+    update,
     get,
-    list: () => paginate((cursor) => context.store.listPage('campaign', { cursor })),
+    list: (asked = {}) => {
+      const { nicheId, status } = checkInput(listSchema, asked, 'campaigns.list');
+      const filter = { nicheId: nicheId as NicheId | undefined, status };
+      return paginate((cursor) => context.store.listPage('campaign', { filter, cursor }));
+    },
     listings: (campaignId) =>
       paginate((cursor) =>
         context.store.listPage('listing', { filter: { campaignId: campaignId as CampaignId }, cursor }),

@@ -6,7 +6,7 @@ import { type Margin, type MissingForMargin, marginOf } from '../domain/margin.t
 import { compareMoney, type Money } from '../domain/money.ts';
 import { ITEM_KINDS, type ItemKind } from '../domain/niche.ts';
 import { invalidInput, LeadKitError } from '../errors.ts';
-import { checkInput, type InputSchemas, lazySchema } from '../input-check.ts';
+import { checkInput, type InputSchemas, lazySchema, wordFilter } from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { change } from '../ports/entities.ts';
 import { paginate } from '../ports/page.ts';
@@ -77,7 +77,10 @@ export interface ItemService {
   /** One item. @throws LeadKitError `not_found`. */
   get(itemId: string, options?: CallOptions): Promise<Item>;
   /** Items, newest first. */
-  list(filter?: { readonly nicheId?: string; readonly kind?: ItemKind }): AsyncIterable<Item>;
+  list(filter?: {
+    readonly nicheId?: string | undefined;
+    readonly kind?: ItemKind | readonly ItemKind[] | undefined;
+  }): AsyncIterable<Item>;
 }
 
 const moneySchema = lazySchema(() =>
@@ -124,6 +127,9 @@ const marginSchema = lazySchema(() =>
     categoryId: z.string().min(1).optional(),
     price: moneySchema().optional(),
   }),
+);
+const listSchema = lazySchema(() =>
+  z.strictObject({ nicheId: z.string().optional(), kind: wordFilter(ITEM_KINDS) }),
 );
 export const itemInputs: InputSchemas = { 'items.put': itemSchema, 'items.margin': marginSchema };
 const MISSING: Readonly<Record<MissingForMargin, string>> = {
@@ -223,10 +229,11 @@ export function createItemService(context: ServiceContext, policy: TrafficPolicy
     margin,
     reprice: (input, options = {}) => repriceItems(context, policy, input, options),
     get,
-    list: ({ nicheId, kind } = {}) =>
-      paginate((cursor) =>
-        context.store.listPage('item', { filter: { nicheId: nicheId as NicheId | undefined, kind }, cursor }),
-      ),
+    list: (asked = {}) => {
+      const { nicheId, kind } = checkInput(listSchema, asked, 'items.list');
+      const filter = { nicheId: nicheId as NicheId | undefined, kind };
+      return paginate((cursor) => context.store.listPage('item', { filter, cursor }));
+    },
   };
 }
 

@@ -49,7 +49,7 @@ describe('one person', () => {
     expect((await kit.persons.find({ phone: '8(701)000-00-11' }))?.id).toBe(person?.id);
     expect((await kit.persons.find({ platform: 'fake', platformUserId: 'u1' }))?.id).toBe(person?.id);
     expect(await kit.persons.find({ phone: '+77010000012' })).toBeUndefined();
-    expect(await kit.leads.person(person?.id ?? '')).toEqual(person);
+    expect(await kit.persons.get(person?.id ?? '')).toEqual(person);
   });
 
   test('is never looked for in another tenant', async () => {

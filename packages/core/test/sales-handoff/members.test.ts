@@ -26,8 +26,8 @@ describe('a member', () => {
 
   test('who leaves is not active, and a second time changes nothing', async () => {
     const member = await kit.handoff.addMember({ name: 'Данияр' });
-    await kit.handoff.deactivate(member.id);
-    expect(await kit.handoff.deactivate(member.id)).toMatchObject({ isActive: false, version: 2 });
+    await kit.handoff.deactivateMember(member.id);
+    expect(await kit.handoff.deactivateMember(member.id)).toMatchObject({ isActive: false, version: 2 });
   });
 
   test('is listed by role', async () => {

@@ -75,12 +75,12 @@ describe('a plan', () => {
   test('takes off what the campaign no longer has, and brings it back when it has it again', async () => {
     const test = await publishedCampaign();
     const { kit, campaignId, itemIds } = test;
-    await kit.campaigns.change({ campaignId, itemIds: itemIds.slice(0, 2) });
+    await kit.campaigns.update(campaignId, { itemIds: itemIds.slice(0, 2) });
     const off = await planOf(test);
     expect(kindsOf(off)).toEqual(['deactivate not_wanted']);
     await kit.campaigns.apply({ plan: off });
     expect(test.platform.world.account.listings[2]?.snapshot.status).toBe('inactive');
-    await kit.campaigns.change({ campaignId, itemIds });
+    await kit.campaigns.update(campaignId, { itemIds });
     const back = await planOf(test);
     expect(kindsOf(back)).toEqual(['activate wanted_again']);
     await kit.campaigns.apply({ plan: back });
@@ -177,7 +177,7 @@ describe('a plan', () => {
     const { kit, campaignId, accountId, platform } = test;
     platform.world.addAccount({ externalAccountId: 'shop-2' });
     const second = await kit.accounts.connect({ platform: 'fake', credentials: { token: 'shop-2' } });
-    await kit.campaigns.change({ campaignId, accountIds: [accountId, second.id] });
+    await kit.campaigns.update(campaignId, { accountIds: [accountId, second.id] });
     await kit.accounts.pause(accountId);
     const { steps } = await planOf(test);
     expect(steps[3]).toMatchObject({ kind: 'create', accountId: second.id });
@@ -351,12 +351,12 @@ describe('a plan that is out of date', () => {
     [
       'the item is no longer wanted',
       ({ kit, campaignId, itemIds }: RunningCampaign) =>
-        kit.campaigns.change({ campaignId, itemIds: itemIds.slice(0, 2) }),
+        kit.campaigns.update(campaignId, { itemIds: itemIds.slice(0, 2) }),
     ],
     [
       'it is to be published elsewhere',
       ({ kit, campaignId }: RunningCampaign) =>
-        kit.campaigns.change({ campaignId, target: { ...TARGET, contact: { name: 'Другой цех' } } }),
+        kit.campaigns.update(campaignId, { target: { ...TARGET, contact: { name: 'Другой цех' } } }),
     ],
   ])('because %s is refused, and nothing is done', async (_why, change) => {
     const test = await publishedCampaign();
@@ -399,10 +399,10 @@ describe('faults on the way', () => {
       const test = await publishedCampaign();
       const { kit, campaignId, itemIds, nicheId } = test;
       if (operation === 'listings.update') await kit.items.put({ ...BED, price: tenge(250_000), nicheId });
-      else await kit.campaigns.change({ campaignId, itemIds: itemIds.slice(0, 2) });
+      else await kit.campaigns.update(campaignId, { itemIds: itemIds.slice(0, 2) });
       if (operation === 'listings.activate') {
         await kit.campaigns.apply({ plan: await planOf(test) });
-        await kit.campaigns.change({ campaignId, itemIds });
+        await kit.campaigns.update(campaignId, { itemIds });
       }
       test.platform.world.faults.loseNextAnswer(operation);
       const plan = await planOf(test);
@@ -444,7 +444,7 @@ describe('faults on the way', () => {
     const { kit, campaignId, accountId, platform } = test;
     const other = platform.world.addAccount({ externalAccountId: 'shop-2' });
     const second = await kit.accounts.connect({ platform: 'fake', credentials: { token: 'shop-2' } });
-    await kit.campaigns.change({ campaignId, accountIds: [accountId, second.id] });
+    await kit.campaigns.update(campaignId, { accountIds: [accountId, second.id] });
     platform.world.account.revokeToken();
     await kit.leads.collect();
     await expect(kit.campaigns.publish({ campaignId })).rejects.toMatchObject({

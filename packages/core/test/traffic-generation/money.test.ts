@@ -111,7 +111,7 @@ describe('the budget of a campaign', () => {
     const { kit, campaignId, platform, listingExternalId } = test;
     platform.world.account.charge({ amount: tenge(9_000), listingExternalId });
     await test.run('spend.collect');
-    await kit.campaigns.change({ campaignId, budget: tenge(20_000) });
+    await kit.campaigns.update(campaignId, { budget: tenge(20_000) });
     platform.world.account.charge({ amount: tenge(7_000), listingExternalId });
     await test.run('spend.collect');
     expect(test.told).toEqual([
@@ -137,12 +137,12 @@ describe('the budget of a campaign', () => {
       price: tenge(90_000),
     };
     const desk = await kit.items.put(extra);
-    await kit.campaigns.change({ campaignId, itemIds: [...itemIds, desk.id] });
+    await kit.campaigns.update(campaignId, { itemIds: [...itemIds, desk.id] });
     const paid = await kit.campaigns.plan({ campaignId });
     expect(paid.steps.map(({ kind, cost, issues }) => [kind, cost, issues[0]?.path])).toEqual([
       ['create', tenge(1_500), 'cost'],
     ]);
-    await kit.campaigns.change({ campaignId, itemIds: itemIds.slice(0, 2) });
+    await kit.campaigns.update(campaignId, { itemIds: itemIds.slice(0, 2) });
     expect((await kit.campaigns.plan({ campaignId })).steps).toMatchObject([
       { kind: 'deactivate', issues: [] },
     ]);
@@ -165,7 +165,7 @@ describe('the budget of a campaign', () => {
   test('counts neither commissions nor what lies outside its period', async () => {
     const test = await published({ budget });
     const { kit, campaignId, platform, listingExternalId } = test;
-    await kit.campaigns.change({ campaignId, startsAt: '2026-11-22T12:00:00+05:00' });
+    await kit.campaigns.update(campaignId, { startsAt: '2026-11-22T12:00:00+05:00' });
     const { account } = platform.world;
     account.charge({
       kind: 'commission',
@@ -194,7 +194,7 @@ describe('the budget of a campaign', () => {
   test('has to end after it starts', async () => {
     const { kit, campaignId } = await published();
     const period = { startsAt: '2026-11-22T12:00:00+05:00', endsAt: '2026-11-22T07:00:00Z' };
-    await expect(kit.campaigns.change({ campaignId, ...period })).rejects.toMatchObject({
+    await expect(kit.campaigns.update(campaignId, { ...period })).rejects.toMatchObject({
       code: 'invalid_input',
       issues: [{ path: 'endsAt' }],
     });

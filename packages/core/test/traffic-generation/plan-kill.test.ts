@@ -55,7 +55,7 @@ async function prepared(): Promise<{
     (await kit.items.put({ ...kitchen, sku: 'HALL', title: { ru: 'Прихожая' }, description: { ru: 'Дуб' } }))
       .id,
   ];
-  await kit.campaigns.change({ campaignId, itemIds: [itemIds[0] ?? '', itemIds[1] ?? '', ...added] });
+  await kit.campaigns.update(campaignId, { itemIds: [itemIds[0] ?? '', itemIds[1] ?? '', ...added] });
   const plan = await kit.campaigns.plan({ campaignId });
   const approvals = plan.steps.map(({ id }) => id);
   const kitOver = (over: Store): LeadKit => createLeadKit({ store: over, platforms: [platform], clock });

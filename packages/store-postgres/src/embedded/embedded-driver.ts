@@ -24,6 +24,7 @@ export function createEmbeddedDriver(
 
   return {
     id: 'embedded',
+    openedBy: 'createEmbeddedStore',
     isDurable,
     call: (fn, args, signal) =>
       new Promise((resolve, reject) => {
