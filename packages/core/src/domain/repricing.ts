@@ -53,7 +53,7 @@ export interface RepriceRules {
   /** Changes below this share of the price are not made. */
   readonly hysteresisHundredths: number;
   /** Changes above this share of the price are left to a person. */
-  readonly largestChangeHundredths: number;
+  readonly priceChangeMaxHundredths: number;
   /** How many whole major units (tenge) below the lowest of the others to go. 0: as low as they are. */
   readonly undercutUnits: number;
 }
@@ -112,7 +112,7 @@ export function decidePrice(facts: RepriceFacts, rules: RepriceRules): RepriceDe
   });
   const moveTo = (to: Money, reason: RepriceReason): RepriceDecision => {
     const change = Math.abs(to.amountMinor - price.amountMinor);
-    if (change * WHOLE_HUNDREDTHS > price.amountMinor * rules.largestChangeHundredths)
+    if (change * WHOLE_HUNDREDTHS > price.amountMinor * rules.priceChangeMaxHundredths)
       return decide('large_change');
     return decide(reason, to);
   };

@@ -18,8 +18,11 @@ export interface HandoffOptions {
    * the morning. `clock`: all time. Hot leads and orders always count all time.
    */
   readonly acceptClock?: 'business' | 'clock' | undefined;
-  /** Working minutes after which an accepted lead without a message or call of a human goes to somebody else. Default 30. */
-  readonly respondWithinMinutes?: number | undefined;
+  /**
+   * Working time after which an accepted lead without a message or call of a human goes to somebody else, in milliseconds.
+   * Default 1 800 000 (30 minutes).
+   */
+  readonly respondWithinMs?: number | undefined;
   /** Points from which a lead is hot: it is offered at any hour. Default 80. */
   readonly hotFrom?: number | undefined;
   /** Hours, holidays and quiet hours of the team. Default: those of Kazakhstan. */
@@ -50,7 +53,7 @@ export interface OperationsOptions {
 export interface HandoffPolicy {
   readonly acceptWithinMs: number;
   readonly acceptClock: 'business' | 'clock';
-  readonly respondWithinMinutes: number;
+  readonly respondWithinMs: number;
   readonly hotFrom: number;
   readonly calendar: BusinessCalendar;
   readonly digestAfterMs: number;
@@ -64,17 +67,16 @@ export interface HandoffPolicy {
 
 export function checkHandoffOptions(options: HandoffOptions | undefined, check: OptionCheck): void {
   if (options === undefined) return;
-  const { respondWithinMinutes, hotFrom, calendar, operations, acceptLinks } = options;
+  const { hotFrom, calendar, operations, acceptLinks } = options;
   check.duration('handoff.acceptWithinMs', options.acceptWithinMs);
+  check.duration('handoff.respondWithinMs', options.respondWithinMs);
   check.duration('handoff.digestAfterMs', options.digestAfterMs);
-  const whole = { respondWithinMinutes, hotFrom };
-  for (const [name, value] of Object.entries(whole))
-    check.expect(
-      `handoff.${name}`,
-      value,
-      value === undefined || isWhole(value, 1, 1_000_000),
-      'a whole number from 1',
-    );
+  check.expect(
+    'handoff.hotFrom',
+    hotFrom,
+    hotFrom === undefined || isWhole(hotFrom, 1, 1_000_000),
+    'a whole number from 1',
+  );
   const words: readonly (readonly [string, unknown, readonly unknown[]])[] = [
     ['acceptClock', options.acceptClock, ['business', 'clock']],
     ['language', options.language, ['ru', 'kk', 'en']],
@@ -138,7 +140,7 @@ export function readHandoffOptions(options: HandoffOptions = {}): HandoffPolicy 
   return {
     acceptWithinMs: options.acceptWithinMs ?? 15 * 60_000,
     acceptClock: options.acceptClock ?? 'business',
-    respondWithinMinutes: options.respondWithinMinutes ?? 30,
+    respondWithinMs: options.respondWithinMs ?? 30 * 60_000,
     hotFrom: options.hotFrom ?? 80,
     calendar: createBusinessCalendar(options.calendar),
     digestAfterMs: options.digestAfterMs ?? 60 * 60_000,

@@ -1,5 +1,5 @@
 import { type Assignment, type AssignmentStatus, expireAssignment, reassign } from '../domain/assignment.ts';
-import { businessMinutesBetween } from '../domain/business-calendar.ts';
+import { businessMsBetween } from '../domain/business-calendar.ts';
 import { wasAnsweredSince } from '../domain/first-response.ts';
 import type { Lead, LeadStatus } from '../domain/lead.ts';
 import { leadEvent } from '../domain/lead-record.ts';
@@ -113,7 +113,7 @@ async function leftAlone(
   const { acceptedAt = now, proposedAt, memberId } = assignment;
   // An order is worked on where it was placed, often without a word to the buyer.
   if (lead.origin === 'order' || wasAnsweredSince(lead, proposedAt)) return NO_WORK;
-  if (businessMinutesBetween(policy.calendar, acceptedAt, now) < policy.respondWithinMinutes) return NO_WORK;
+  if (businessMsBetween(policy.calendar, acceptedAt, now) < policy.respondWithinMs) return NO_WORK;
   const next = { lead, team, passedBy: memberId, isEscalated: true };
   const again = await offerAgain(context, policy, next, options);
   const escalated = leadEvent('lead.escalated', { ...lead, version: lead.version + 1 }, { memberId });

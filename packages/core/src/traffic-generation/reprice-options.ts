@@ -11,7 +11,7 @@ export interface RepriceOptions {
   /** Changes below this share of the price are not made. Default 100: 1 %. */
   readonly hysteresisHundredths?: number | undefined;
   /** Changes above this share of the price are left to a person. Default 3 000: 30 %. */
-  readonly largestChangeHundredths?: number | undefined;
+  readonly priceChangeMaxHundredths?: number | undefined;
   /** How many whole major units (tenge) below the lowest of the others to go. Default 0: as low as they are. */
   readonly undercutUnits?: number | undefined;
   /** How many prices of one platform may change within the window. Default 240. */
@@ -34,7 +34,7 @@ export function checkRepriceOptions(options: RepriceOptions, check: OptionCheck)
   const limits = {
     marginFloorHundredths: WHOLE_HUNDREDTHS - 1,
     hysteresisHundredths: WHOLE_HUNDREDTHS,
-    largestChangeHundredths: WHOLE_HUNDREDTHS,
+    priceChangeMaxHundredths: WHOLE_HUNDREDTHS,
     undercutUnits: 1_000_000,
     changesMax: 1_000_000,
   };
@@ -59,7 +59,7 @@ export function readRepriceOptions(options: RepriceOptions = {}): RepricePolicy 
     maxAgeMs: options.maxAgeMs ?? 60 * 60_000,
     marginFloorHundredths: options.marginFloorHundredths ?? 0,
     hysteresisHundredths: options.hysteresisHundredths ?? 100,
-    largestChangeHundredths: options.largestChangeHundredths ?? 3_000,
+    priceChangeMaxHundredths: options.priceChangeMaxHundredths ?? 3_000,
     undercutUnits: options.undercutUnits ?? 0,
     changesMax: options.changesMax ?? 240,
     changesWindowMs: options.changesWindowMs ?? 30 * 60_000,

@@ -16,7 +16,7 @@ const marginAt = (price: Money, cost: Money | undefined = tenge(20_000), rules =
 const rules: RepriceRules = {
   marginFloorHundredths: 1_000,
   hysteresisHundredths: 100,
-  largestChangeHundredths: 3_000,
+  priceChangeMaxHundredths: 3_000,
   undercutUnits: 0,
 };
 const facts: RepriceFacts = {
@@ -158,7 +158,7 @@ describe('a price', () => {
             {
               marginFloorHundredths: margin,
               hysteresisHundredths: hysteresis,
-              largestChangeHundredths: 10_000,
+              priceChangeMaxHundredths: 10_000,
               undercutUnits: undercut,
             },
           );

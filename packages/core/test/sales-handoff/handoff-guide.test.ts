@@ -16,7 +16,7 @@ export function handoffOptions(secrets: readonly string[]): HandoffOptions {
   const day = [{ from: '09:00', to: '19:00' }];
   return {
     acceptWithinMs: 10 * 60_000,
-    respondWithinMinutes: 20,
+    respondWithinMs: 20 * 60_000,
     calendar: {
       hours: { monday: day, tuesday: day, wednesday: day, thursday: day, friday: day, saturday: day },
       // The government moves single days by decree; the rest is known.

@@ -12,7 +12,7 @@ export interface KaspiListGuardOptions {
   /** Share of products whose price may change at once; ten always may. Default 0.5. */
   readonly repricedShareMax?: number | undefined;
   /** Largest change of one price, as a share of what it was. Default 0.5: from half to half as much more. */
-  readonly priceChangeMax?: number | undefined;
+  readonly priceChangeShareMax?: number | undefined;
   /** How old a product's stock (`stockAt`) may be, in milliseconds. Default 21 600 000 (6 hours). */
   readonly stockMaxAgeMs?: number | undefined;
   /** Whether each product has to say how old its stock is. Default false. */
@@ -23,7 +23,7 @@ export interface KaspiListGuardOptions {
 export interface ListGuards {
   readonly removedShareMax: number;
   readonly repricedShareMax: number;
-  readonly priceChangeMax: number;
+  readonly priceChangeShareMax: number;
   readonly stockMaxAgeMs: number;
   readonly requireStockAt: boolean;
 }
@@ -114,7 +114,7 @@ export function judgeList(
     );
   if (!allowed.has('price_jump') && count.steps.length > 0)
     throw refused(
-      `A price changes by more than ${percent(guards.priceChangeMax)}.`,
+      `A price changes by more than ${percent(guards.priceChangeShareMax)}.`,
       count.steps.map(({ sku, before, after, cityId }) => ({
         path: cityId === undefined ? `${sku}.price` : `${sku}.price.byCity.${cityId}`,
         message: `would go from ${before} to ${after} tenge`,

@@ -84,7 +84,7 @@ export function readPriceListOptions(options: KaspiPriceListOptions): PriceListS
     guards: {
       removedShareMax: guards.removedShareMax ?? 0.2,
       repricedShareMax: guards.repricedShareMax ?? 0.5,
-      priceChangeMax: guards.priceChangeMax ?? 0.5,
+      priceChangeShareMax: guards.priceChangeShareMax ?? 0.5,
       stockMaxAgeMs: guards.stockMaxAgeMs ?? 21_600_000,
       requireStockAt: guards.requireStockAt ?? false,
     },
@@ -135,7 +135,7 @@ function issuesOf(options: KaspiPriceListOptions): readonly ErrorIssue[] {
     ...(['removedShareMax', 'repricedShareMax'] as const).flatMap((name) =>
       wrong(!isShare(guards[name]), `guards.${name}`, 'expected a share from 0 to 1'),
     ),
-    ...(['priceChangeMax', 'stockMaxAgeMs'] as const).flatMap((name) =>
+    ...(['priceChangeShareMax', 'stockMaxAgeMs'] as const).flatMap((name) =>
       wrong(!((guards[name] ?? 1) > 0), `guards.${name}`, 'expected a number above 0'),
     ),
     ...wrong(

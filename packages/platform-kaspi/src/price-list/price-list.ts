@@ -228,7 +228,7 @@ function guardedList(
   last: Map<string, PublishedOffer>,
   onJudged: (changes: KaspiListChanges, offers: number) => void,
 ): AsyncIterable<Uint8Array> {
-  const count = createChangeCount(last, guards.priceChangeMax);
+  const count = createChangeCount(last, guards.priceChangeShareMax);
   const stock = createStockWatch(guards, clock.now());
   return writeList(
     {

@@ -349,7 +349,7 @@ describe('options that cannot work', () => {
         skuLengthMax: 0,
         skuPunctuation: '&',
         warehouses: { PP1: { cityId: 'almaty' } },
-        guards: { removedShareMax: 2, priceChangeMax: 0 },
+        guards: { removedShareMax: 2, priceChangeShareMax: 0 },
         basicAuth: { username: 'a:b', password: 'x' },
       });
     expect(make).toThrow(
@@ -363,7 +363,7 @@ describe('options that cannot work', () => {
           'skuPunctuation',
           'warehouses.PP1.cityId',
           'guards.removedShareMax',
-          'guards.priceChangeMax',
+          'guards.priceChangeShareMax',
           'basicAuth',
         ].map((path) => expect.objectContaining({ path })),
       }),
