@@ -6,7 +6,14 @@ import type { LeadId, MemberId } from '../domain/id.ts';
 import { type Lead, moveLead } from '../domain/lead.ts';
 import { type NoticeKind, type NoticeRecord, type NoticeStatus, replayNotice } from '../domain/notice.ts';
 import { invalidInput, LeadKitError } from '../errors.ts';
-import { checkInput, happenedAt, type InputSchemas, isToCome, lazySchema, wordFilter } from '../input-check.ts';
+import {
+  checkInput,
+  happenedAt,
+  type InputSchemas,
+  isToCome,
+  lazySchema,
+  wordFilter,
+} from '../input-check.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import { paginate } from '../ports/page.ts';
 import {
