@@ -162,6 +162,27 @@ export const privacyCases: readonly StoreCase[] = storeRules('privacy', [
     },
   },
   {
+    slug: 'erase-person.thread-known',
+    title:
+      'an erased conversation keeps the key of its thread, although the user id is part of the id of the account',
+    family: 'writes',
+    run: async (bench) => {
+      const { tenant } = bench;
+      const account = accountOf(bench);
+      const buyer = await storeBuyer(bench, account, { ...BUYER, userId: account.slice(0, 4) });
+      const { conversation } = buyer;
+      const thread = {
+        ...conversation,
+        id: bench.id<'conversation'>(),
+        threadExternalId: 'order-1',
+        threadAliases: [],
+      };
+      await tenant.commit({ now: bench.at(1), changes: [added('conversation', thread)] });
+      await tenant.privacy.erasePerson({ personId: buyer.person.id, eventId: bench.id(), now: bench.at(5) });
+      assert.equal((await tenant.getByKey('conversation', `${account}:order-1`))?.id, thread.id);
+    },
+  },
+  {
     slug: 'erase-person.event',
     title: 'erasePerson writes one event person.erased, and none when repeated',
     family: 'writes',

@@ -56,6 +56,11 @@ const persons: readonly StoreMutant[] = [
   { id: 'an erased signal is updated', breaks: 'store.privacy.erase-person.final', mutate: lazy },
   { id: 'an erased signal is not known any more', breaks: 'store.privacy.erase-person.known', mutate: lazy },
   {
+    id: 'an erased conversation loses its thread',
+    breaks: 'store.privacy.erase-person.thread-known',
+    mutate: erasing((tenant, { now }) => tenant.privacy.erase({ now, by: 'x', reason: 'x' })),
+  },
+  {
     id: 'a repeated erasePerson tells it again',
     breaks: 'store.privacy.erase-person.event',
     mutate: erasing((tenant, { now, personId }) =>
