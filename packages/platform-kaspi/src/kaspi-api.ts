@@ -1,5 +1,5 @@
-import type { CallOptions } from '@leadkit/core';
-import type { KaspiClient } from './client.ts';
+import { type CallOptions, LeadKitError } from '@leadkit/core';
+import { type KaspiClient, PLATFORM } from './client.ts';
 import { createEntryWrites, type KaspiEntryApi, refused } from './entry-writes.ts';
 import { readImport } from './import-requests.ts';
 import { readEntries, readOrder } from './order-requests.ts';
@@ -155,7 +155,7 @@ export function createKaspiApi(client: KaspiClient): KaspiApi {
         path: waybillUrl,
         accept: 'bytes',
         headers: { accept: 'application/pdf' },
-        parse: (value) => value as Uint8Array,
+        parse: (value) => toPdf(value, operation),
       });
     },
     async sendCode({ code }, options) {
@@ -194,4 +194,17 @@ export function createKaspiApi(client: KaspiClient): KaspiApi {
     ...createEntryWrites(client),
     readImport: ({ operation: code }, options) => readImport(client.within(options), code, 'api.readImport'),
   };
+}
+
+/** A page or an error under 200 is no waybill, and must not be printed as one. */
+function toPdf(value: unknown, operation: string): Uint8Array {
+  if (value instanceof Uint8Array && new TextDecoder().decode(value.subarray(0, 1_024)).includes('%PDF-'))
+    return value;
+  throw new LeadKitError({
+    code: 'unexpected_response',
+    operation,
+    platform: PLATFORM,
+    message:
+      'Kaspi answered the address of the waybill with something that is no PDF. Ask again in a minute; the cabinet shows the waybill too.',
+  });
 }

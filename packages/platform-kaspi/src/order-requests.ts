@@ -31,11 +31,16 @@ export interface OrderList {
 export async function* listOrders(call: KaspiCall, list: OrderList): AsyncGenerator<readonly KaspiOrder[]> {
   for (const state of list.orderLists === 'each' ? ORDER_STATES : [undefined]) {
     for (let number = 0; number < PAGES_MAX; number += 1) {
-      const { orders, pageCount } = await readOrderPage(call, list, { number, state });
-      if (orders.length > 0) yield orders;
-      if (orders.length === 0 || number + 1 >= pageCount) break;
+      const page = await readOrderPage(call, list, { number, state });
+      if (page.orders.length > 0) yield page.orders;
+      if (isLastPage(page, number)) break;
     }
   }
+}
+
+/** A list that does not say how many pages it has ends with an empty one: a page may be shorter than it was asked for. */
+export function isLastPage({ orders, pageCount }: OrderPage, number: number): boolean {
+  return orders.length === 0 || (pageCount !== undefined && number + 1 >= pageCount);
 }
 
 /** One page; 0 is the first. */

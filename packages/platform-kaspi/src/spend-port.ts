@@ -2,16 +2,20 @@ import { type Clock, invalidInput, money, type SpendEntry, type SpendPort, toUni
 import { type KaspiClient, PLATFORM } from './client.ts';
 import { WINDOW_MS } from './creation-windows.ts';
 import type { KaspiSettings } from './kaspi-options.ts';
-import { ORDER_STATES, readOrderPage } from './order-requests.ts';
+import { isLastPage, ORDER_STATES, readOrderPage } from './order-requests.ts';
 import { tenge } from './order-signal.ts';
 import type { KaspiOrder } from './schemas/order.ts';
 
-/** Where a walk through charges stands: a window of creation moments, a list and a page in it, and where the walk ends. */
+/**
+ * Where a walk through charges stands: a window of creation moments, a list and a page in it, and where the walk ends. Pages
+ * keep their size to the end, else their numbers would mean other orders.
+ */
 interface Place {
   readonly fromMs: number;
   readonly list: number;
   readonly page: number;
   readonly endMs: number;
+  readonly size: number;
 }
 
 const PAGE_MAX = 100;
@@ -31,18 +35,15 @@ export function createSpendPort(client: KaspiClient, settings: KaspiSettings, cl
         list: 0,
         page: 0,
         endMs: clock.now() + DAY_MS,
+        size: Math.max(1, Math.min(PAGE_MAX, Math.floor(limit / ENTRIES_MAX))),
       };
       const toMs = Math.min(place.fromMs + WINDOW_MS, place.endMs) - 1;
-      const { orders, pageCount } = await readOrderPage(
+      const found = await readOrderPage(
         client.within(options),
         { operation, window: { fromMs: place.fromMs, toMs }, orderLists: settings.orderLists },
-        {
-          number: place.page,
-          size: Math.max(1, Math.min(PAGE_MAX, Math.floor(limit / ENTRIES_MAX))),
-          state: lists[place.list],
-        },
+        { number: place.page, size: place.size, state: lists[place.list] },
       );
-      const hasPage = orders.length > 0 && place.page + 1 < pageCount;
+      const hasPage = !isLastPage(found, place.page);
       const hasList = place.list + 1 < lists.length;
       const next = hasPage
         ? { ...place, page: place.page + 1 }
@@ -50,7 +51,10 @@ export function createSpendPort(client: KaspiClient, settings: KaspiSettings, cl
           ? { ...place, list: place.list + 1, page: 0 }
           : { ...place, fromMs: toMs + 1, list: 0, page: 0 };
       const isOver = next.fromMs >= place.endMs;
-      return { items: orders.flatMap(toSpendEntries), ...(isOver ? {} : { nextCursor: writePlace(next) }) };
+      return {
+        items: found.orders.flatMap(toSpendEntries),
+        ...(isOver ? {} : { nextCursor: writePlace(next) }),
+      };
     },
   };
 }
@@ -80,15 +84,16 @@ function toSpendEntries({
   ];
 }
 
-function writePlace({ fromMs, list, page, endMs }: Place): string {
-  return [fromMs, list, page, endMs].join('.');
+function writePlace({ fromMs, list, page, endMs, size }: Place): string {
+  return [fromMs, list, page, endMs, size].join('.');
 }
 
 function readPlace(cursor: string | undefined, operation: string): Place | undefined {
   if (cursor === undefined) return undefined;
-  const [fromMs = -1, list = -1, page = -1, endMs = -1] = cursor.split('.').map(Number);
-  const place = { fromMs, list, page, endMs };
-  if (Object.values(place).every((part) => Number.isSafeInteger(part) && part >= 0)) return place;
+  const [fromMs = -1, list = -1, page = -1, endMs = -1, size = -1] = cursor.split('.').map(Number);
+  const place = { fromMs, list, page, endMs, size };
+  const isPlace = Object.values(place).every((part) => Number.isSafeInteger(part) && part >= 0);
+  if (isPlace && size >= 1 && size <= PAGE_MAX) return place;
   const message = 'is not one of kaspi; pass the nextCursor of the page before';
   throw invalidInput(operation, [{ path: 'cursor', message }], PLATFORM);
 }

@@ -183,3 +183,21 @@ test('a request that is never answered is unavailable and says what that may mea
   expect(error.code).toBe('unavailable');
   expect(error.issues?.map(({ path }) => path)).toEqual(['network']);
 });
+
+test.each([
+  ['a page', '<!DOCTYPE html><p>Вход</p>', 'text/html'],
+  ['an error', '{"errors":[{"title":"no"}]}', 'application/json'],
+])('%s under the address of the waybill is no waybill', async (_what, body, contentType) => {
+  const kaspi = await openKaspi({
+    fetch: (request, send) =>
+      request.headers.get('accept') === 'application/pdf'
+        ? Promise.resolve(new Response(body, { headers: { 'content-type': contentType } }))
+        : send(request),
+  });
+  const { code } = await kaspi.emulator.world.buyerOrders();
+  await kaspi.emulator.world.sellerActs({ code, act: 'accept' });
+  await kaspi.emulator.world.sellerActs({ code, act: 'assemble' });
+  await kaspi.advance(10 * MINUTE_MS);
+  const error = await errorOf(kaspi.connection.api.readWaybill({ code }));
+  expect([error.code, error.operation]).toEqual(['unexpected_response', 'api.readWaybill']);
+});

@@ -27,6 +27,13 @@ const OPTIONAL = [
   'waybill',
 ];
 
+/** Kaspi as it would be if its lists did not say how many pages they have. */
+async function withoutCounts(request: Request, send: typeof fetch): Promise<Response> {
+  const answer = await send(request);
+  const body = (await answer.json()) as Record<string, unknown>;
+  return Response.json({ ...body, meta: { pageCount: null } }, { status: answer.status });
+}
+
 async function aPage(): Promise<{ readonly data: { attributes: Record<string, unknown> }[] }> {
   const { emulator } = await openKaspi();
   await emulator.world.buyerOrders();
@@ -37,6 +44,38 @@ async function aPage(): Promise<{ readonly data: { attributes: Record<string, un
   const answer = await emulator.fetch(`http://kaspi.test/shop/api/v2/orders?${query}`, { headers });
   return (await answer.json()) as Awaited<ReturnType<typeof aPage>>;
 }
+
+describe('a list that does not say how many pages it has', () => {
+  test('is read to its end', async () => {
+    const kaspi = await openKaspi({ fetch: withoutCounts });
+    for (let order = 0; order < 101; order += 1) await kaspi.emulator.world.buyerOrders();
+    const signals = await collect(kaspi, nothingCollected(), {
+      collectFrom: '2026-11-22T04:00:00Z',
+      limit: 200,
+    });
+    expect(new Set(signals.map(({ externalId }) => externalId)).size).toBe(101);
+  });
+});
+
+test('delivery fees come whole, also when a later page is asked for with another limit', async () => {
+  const kaspi = await openKaspi();
+  const codes: string[] = [];
+  for (let order = 0; order < 5; order += 1) {
+    const { code } = await kaspi.emulator.world.buyerOrders();
+    await kaspi.emulator.world.sellerActs({ code, act: 'accept' });
+    codes.push(code);
+  }
+  const since = '2026-11-22T04:00:00Z';
+  const found: (string | undefined)[] = [];
+  let cursor: string | undefined;
+  for (const limit of [4, 100, 100, 100]) {
+    const page = await kaspi.connection.spend.listPage({ since, limit, cursor });
+    found.push(...page.items.map(({ signalExternalId }) => signalExternalId));
+    cursor = page.nextCursor;
+    if (cursor === undefined) break;
+  }
+  expect(found.toSorted()).toEqual(codes.toSorted());
+});
 
 describe('a page of orders', () => {
   test('stays readable whatever stands in what an order can do without', async () => {

@@ -69,6 +69,8 @@ export function readKaspiSearchJson(body: unknown, context: KaspiReadContext): K
   const organic = Array.isArray(data) ? data : data.cards;
   const total = Array.isArray(data) ? undefined : data.total;
   const paid = promotedOf(body).concat(promotedOf((body as { readonly data: unknown }).data));
+  if (Math.max(paid.length, organic.length) > CARDS_MAX)
+    page.giveUp('data', `has more than ${CARDS_MAX} cards; the rest is not read`);
   const offers = [
     ...paid
       .slice(0, CARDS_MAX)

@@ -31,10 +31,13 @@ export async function serveList(
       if (request.method === 'GET') await remember(settings, record, list);
       return new Response(null, { status: 304, headers });
     }
-    if (request.method === 'HEAD') return new Response(null, { headers });
     const chunks = await storage.get(list.name);
     if (chunks === undefined) return unavailable();
     const served = toStream(chunks, () => remember(settings, record, list));
+    if (request.method === 'HEAD') {
+      await served.cancel();
+      return new Response(null, { headers });
+    }
     return new Response(isGzip ? served.pipeThrough(gzip()) : served, { headers });
   } catch (error) {
     logger.error('The price list could not be served; Kaspi got 503 and keeps the one it has', {
@@ -68,14 +71,17 @@ function isKnown(request: Request, list: KaspiPublishedList): boolean {
   return tags.some((tag) => tag === '*' || tag === etagOf(list, false) || tag === etagOf(list, true));
 }
 
-/** `gzip;q=0` says no. */
+/** `gzip;q=0` says no, whatever `*` beside it says: that is for encodings that are not named. */
 function acceptsGzip(request: Request): boolean {
   const accepted = (request.headers.get('accept-encoding') ?? '').toLowerCase().split(',');
-  return accepted.some((each) => {
-    const [coding = '', ...parameters] = each.split(';').map((part) => part.trim());
-    const quality = parameters.find((part) => part.startsWith('q='));
-    return (coding === 'gzip' || coding === '*') && (quality === undefined || Number(quality.slice(2)) > 0);
-  });
+  const qualities = new Map(
+    accepted.map((each) => {
+      const [coding = '', ...parameters] = each.split(';').map((part) => part.trim());
+      const quality = parameters.find((part) => part.startsWith('q='));
+      return [coding, quality === undefined ? 1 : Number(quality.slice(2))] as const;
+    }),
+  );
+  return (qualities.get('gzip') ?? qualities.get('*') ?? 0) > 0;
 }
 
 /** `onEnd` runs once all of it was taken. A storage that breaks breaks the answer: it is never shorter and whole. */

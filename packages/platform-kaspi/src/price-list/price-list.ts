@@ -205,8 +205,8 @@ async function publishList(
     );
     // Whatever a storage did with a list that stopped in the middle, it is not the one that is served.
     if (changes === undefined) throw new TypeError('The storage did not read the list to its end.');
-    signal.throwIfAborted();
     if ((await record.published())?.name !== current?.name) throw overtaken();
+    signal.throwIfAborted();
     const publishedAt = toIsoText(clock.now());
     await record.savePublished({ name, sha256: hash.digest('hex'), sizeBytes, offers, publishedAt, changes });
     await record.saveRequest({ requestedAt, outcome: 'published' });
@@ -215,10 +215,49 @@ async function publishList(
     logger.info('The price list was published', { offers, ...changes });
     return { offers, issues: [] };
   } catch (error) {
-    await storage.remove?.(name);
-    await record.saveRequest({ requestedAt, ...outcomeOf(error) });
-    throw error;
+    const isServed = await isListServed(record, name);
+    await clearUp(settings, async () => {
+      if (isServed === false) await storage.remove?.(name);
+      await record.saveRequest({
+        requestedAt,
+        ...(isServed === true ? { outcome: 'published' } : outcomeOf(error)),
+      });
+    });
+    throw isServed === true ? publishedAllTheSame(error) : error;
   }
+}
+
+/** Whether a list became the one that is served, though publishing it ended in an error. `undefined`: cannot be told. */
+async function isListServed(record: ListRecord, name: string): Promise<boolean | undefined> {
+  try {
+    return (await record.published())?.name === name;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What goes wrong while clearing up is no reason to hide why there was something to clear up. */
+async function clearUp({ logger }: PriceListSettings, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    logger.warn('What is left of a price list that was not published could not be cleared up', {
+      reason: error instanceof Error ? error.name : 'unknown',
+    });
+  }
+}
+
+function publishedAllTheSame(cause: unknown): LeadKitError {
+  return new LeadKitError({
+    code: 'unavailable',
+    operation: 'priceFeed.publish',
+    platform: 'kaspi',
+    effect: 'unknown',
+    cause,
+    message:
+      'The price list was published and is served, but what follows could not be done: the file that stays under its name ' +
+      'may be the one before, and the list before may still be there. Mend the storage and publish again.',
+  });
 }
 
 /** The list; its end is only written once the guards let it pass. */

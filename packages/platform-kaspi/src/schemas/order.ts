@@ -139,7 +139,8 @@ type Attributes = z.infer<typeof attributesSchema>;
 /** A page of orders. */
 export interface OrderPage {
   readonly orders: readonly KaspiOrder[];
-  readonly pageCount: number;
+  /** Pages of the list. Absent: it does not say. */
+  readonly pageCount: number | undefined;
   readonly totalCount: number | undefined;
 }
 
@@ -148,7 +149,7 @@ export function toOrderPage(value: unknown, operation: string): OrderPage {
   const answer = parseResources(attributesSchema as z.ZodType<Attributes>, value, operation);
   return {
     orders: answer.data.map((resource) => toOrder(resource, answer)),
-    pageCount: answer.pageCount ?? 1,
+    pageCount: answer.pageCount,
     totalCount: answer.totalCount,
   };
 }

@@ -73,9 +73,8 @@ export function parseResources<Attributes>(
   operation: string,
 ): ResourceAnswer<Attributes> {
   const one = resourceSchema(attributes);
-  const meta = z
-    .object({ pageCount: z.int().nonnegative().optional(), totalCount: z.int().nonnegative().optional() })
-    .nullish();
+  const count = z.int().nonnegative().optional().catch(undefined);
+  const meta = z.object({ pageCount: count, totalCount: count }).nullish().catch(undefined);
   const isList =
     typeof value === 'object' && value !== null && Array.isArray((value as { data?: unknown }).data);
   const envelope = { included: includedSchema, meta };

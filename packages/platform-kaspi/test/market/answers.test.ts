@@ -26,6 +26,12 @@ describe('an answer of the search', () => {
     expect(offers.map(({ price }) => price?.amountMinor)).toEqual([80_000, 90_000, undefined]);
   });
 
+  test('with more cards than are read is not complete', () => {
+    const data = Array.from({ length: 501 }, (_, index) => ({ ...card, id: String(100_200_000 + index) }));
+    const { offers, isComplete, problems } = readKaspiSearchJson({ data }, context);
+    expect([offers.length, isComplete, problems.map(({ path }) => path)]).toEqual([500, false, ['data']]);
+  });
+
   test('paid cards come first and once', () => {
     const { offers } = readKaspiSearchJson(
       { data: [card, { ...card, id: '100200306' }], promotedCards: [card] },

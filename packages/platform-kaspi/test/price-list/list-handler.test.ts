@@ -72,10 +72,13 @@ describe('the handler', () => {
     expect(gunzipSync(await packed.bytes()).toString('utf8')).toBe(await servedText(list));
   });
 
-  test('does not pack it for who refuses gzip', async () => {
-    const response = await ask(await published(), { 'accept-encoding': 'gzip;q=0' });
-    expect(response.headers.get('content-encoding')).toBeNull();
-  });
+  test.each(['gzip;q=0', '*, gzip;q=0', 'gzip;q=0.0, *;q=1', 'br', '*;q=0', ''])(
+    'does not pack it for who takes "%s"',
+    async (accepted) => {
+      const response = await ask(await published(), { 'accept-encoding': accepted });
+      expect(response.headers.get('content-encoding')).toBeNull();
+    },
+  );
 
   test.each(['', 'W/', '"other", '])('answers 304 to the ETag it gave (%j before it)', async (before) => {
     const list = await published();
@@ -96,6 +99,40 @@ describe('the handler', () => {
     const [head, get] = [await ask(list, {}, 'HEAD'), await ask(list)];
     expect(await head.text()).toBe('');
     expect(Object.fromEntries(head.headers)).toEqual(Object.fromEntries(get.headers));
+  });
+
+  test('HEAD gives 503 when GET would', async () => {
+    const storage = createMemoryStorage();
+    const { list } = openList({ storage });
+    await list.publish([offerOf('A')]);
+    await storage.remove?.((await list.status()).published?.name ?? '');
+    expect((await ask(list, {}, 'HEAD')).status).toBe(503);
+  });
+
+  test('HEAD is no sighting of the list, and lets go of what it opened', async () => {
+    const storage = createMemoryStorage();
+    let isOpen = false;
+    const { list } = openList({
+      storage: {
+        ...storage,
+        async get(name) {
+          const chunks = await storage.get(name);
+          return chunks === undefined || !name.endsWith('.xml')
+            ? chunks
+            : (async function* () {
+                isOpen = true;
+                try {
+                  yield* chunks;
+                } finally {
+                  isOpen = false;
+                }
+              })();
+        },
+      },
+    });
+    await list.publish([offerOf('A')]);
+    await ask(list, {}, 'HEAD');
+    expect([isOpen, (await list.status()).state]).toEqual([false, 'published']);
   });
 
   test('refuses other methods', async () => {

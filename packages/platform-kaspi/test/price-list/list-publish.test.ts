@@ -339,6 +339,59 @@ async function* silentSource(onWait: () => void): AsyncGenerator<PriceFeedOffer>
   await new Promise(() => {});
 }
 
+describe('a storage that fails late', () => {
+  const broken = async (): Promise<never> => {
+    throw new Error('the disk is full');
+  };
+
+  test('a list that is served stays, when only the file beside it cannot be renewed', async () => {
+    const { list } = openList({ storage: { ...createMemoryStorage(), alias: broken } });
+    const error = await refusal(list.publish([offerOf('A')]));
+    expect([error.code, error.effect]).toEqual(['unavailable', 'unknown']);
+    expect((await list.status()).state).toBe('published');
+    expect(await servedText(list)).toContain('<offer sku="A">');
+  });
+
+  test('a list whose record was written before the storage failed stays', async () => {
+    const storage = createMemoryStorage();
+    const { list } = openList({
+      storage: {
+        ...storage,
+        async put(name, chunks) {
+          await storage.put(name, chunks);
+          if (name.endsWith('-published.json')) await broken();
+        },
+      },
+    });
+    await refusal(list.publish([offerOf('A')]));
+    expect(await servedText(list)).toContain('<offer sku="A">');
+  });
+
+  test('a refusal is told, when what is left of the list cannot be removed', async () => {
+    const { list } = openList({ storage: { ...createMemoryStorage(), remove: broken } });
+    expect((await refusal(list.publish([]))).code).toBe('business_rule');
+  });
+
+  test('a list that is stopped while its record is read is not published', async () => {
+    const storage = createMemoryStorage();
+    const stop = new AbortController();
+    let reads = 0;
+    const { list } = openList({
+      storage: {
+        ...storage,
+        async get(name) {
+          if (name.endsWith('-published.json')) reads += 1;
+          if (reads === 2) stop.abort(new Error('stopped'));
+          return await storage.get(name);
+        },
+      },
+    });
+    await expect(list.publish([offerOf('A')], { signal: stop.signal })).rejects.toThrow('stopped');
+    await list.publish([offerOf('B')]);
+    expect((await list.status()).published?.changes).toMatchObject({ before: 0, added: 1 });
+  });
+});
+
 describe('options that cannot work', () => {
   test('are named, each of them', () => {
     const make = (): unknown =>
