@@ -43,6 +43,7 @@ type ApiError = z.infer<typeof apiErrorSchema>['error'];
 /** What an answer of OLX means where its status does not say it: five shapes of errors, bans as pages. */
 export function classify(answer: ReceivedAnswer): AnswerFault | undefined {
   if (answer.status === 429) return rateLimited(answer);
+  if (isChallenge(answer)) return challenge();
   if (answer.isHtml) return classifyPage(answer);
   const oauth = oauthErrorSchema.safeParse(answer.json);
   if (oauth.success) return oauthFault(oauth.data.error, answer);
@@ -60,10 +61,29 @@ function rateLimited({ headers }: ReceivedAnswer): AnswerFault {
   return { code: 'rate_limited', ...(isTold ? {} : { retryAfterMs: RATE_LIMIT_MS }) };
 }
 
-/** Only a 403 is a ban. A page with another status tells nothing about what was asked: least of all that it is gone. */
+/**
+ * Only a 403 is a ban. A page with another status tells nothing about what was asked: least of all that it is gone, or that
+ * a command was taken whose answer has no body anyway.
+ */
 function classifyPage({ status }: ReceivedAnswer): AnswerFault | undefined {
   if (status === 403) return ban();
+  if (status < 300) return { code: 'unexpected_response', detail: 'an HTML page where none was expected' };
   return status === 404 || status === 410 ? { code: 'unexpected_response', effect: 'none' } : undefined;
+}
+
+/** The firewall in front of the site shows a challenge under 202 and a captcha under 405 (AWS, read 2026-11-22). */
+function isChallenge({ headers }: ReceivedAnswer): boolean {
+  return ['challenge', 'captcha'].includes(headers.get('x-amzn-waf-action') ?? '');
+}
+
+function challenge(): AnswerFault {
+  return {
+    code: 'blocked',
+    retryAfterMs: BAN_MS,
+    effect: 'none',
+    issues: [{ path: 'captcha', message: 'a captcha or a browser challenge was shown' }],
+    detail: 'the firewall before it wants a browser',
+  };
 }
 
 function ban(): AnswerFault {

@@ -57,11 +57,22 @@ export function createLeadsPort(
       const queue = [...start.queue];
       const signals: IncomingSignal[] = [];
       const most = Math.max(1, Math.floor(limit));
+      let unreadable: unknown;
       for (let reads = 0; reads < READS_MAX && signals.length < most; reads += 1) {
         const next = queue[0];
         if (next === undefined) break;
         const mark = threads.get(next.key) ?? newMark([]);
-        const ordered = await readThread(poll, mark, next);
+        let ordered: readonly OlxMessage[] | undefined;
+        try {
+          ordered = await readThread(poll, mark, next);
+        } catch (error) {
+          if (!isLeadKitError(error, 'unexpected_response')) throw error;
+          // Its mark stays as it was, so the next look at the list queues it again: nobody else waits for it meanwhile.
+          io.logger.error('a thread of olx cannot be read', { threadId: mark.ids[0], issues: error.issues });
+          unreadable ??= error;
+          queue.shift();
+          continue;
+        }
         if (ordered === undefined) {
           io.logger.warn('a thread of olx is gone', { threadId: mark.ids[0] });
           threads.delete(next.key);
@@ -77,6 +88,8 @@ export function createLeadsPort(
         threads.set(next.key, isDone ? markRead(told, ordered, next) : told);
         if (isDone) queue.shift();
       }
+      // With other news it is a line of the log, so that they are not held up; alone it is the error of the poll.
+      if (unreadable !== undefined && signals.length === 0 && queue.length === 0) throw unreadable;
       const checked = { ...start, threads: Object.fromEntries(threads), queue };
       return { signals, checkpoint: writeCheckpoint(checked), hasMore: queue.length > 0 };
     },

@@ -119,6 +119,29 @@ describe('a single thing', () => {
   });
 });
 
+describe('an answer that is no answer', () => {
+  const page: ScriptedAnswer = { status: 200, body: '<html>We will be back</html>' };
+
+  test('a page under 200 does not take an advert off or buy anything', async () => {
+    const { connection } = await open(page, { allowSpending: true });
+    const expected = { code: 'unexpected_response', effect: 'unknown' };
+    expect(await errorOf(connection.listings.remove({ externalId: '5' }))).toMatchObject(expected);
+    const packet = { categoryId: '9001', size: 10, paymentMethod: 'account' } as const;
+    expect(await errorOf(connection.api.buyPacket(packet))).toMatchObject(expected);
+  });
+
+  test('a challenge of the firewall is a ban with a captcha, and nothing was changed', async () => {
+    const { connection, io } = await open({ status: 202, headers: { 'x-amzn-waf-action': 'challenge' } });
+    expect(await errorOf(connection.messages.markRead({ threadExternalId: '5' }))).toMatchObject({
+      code: 'blocked',
+      effect: 'none',
+      retryAfterMs: 1_800_000,
+      issues: [{ path: 'captcha' }],
+    });
+    expect(io.bans).toEqual([{ budget: 'olx-api', forMs: 1_800_000 }]);
+  });
+});
+
 describe('limits', () => {
   test('a 429 with Retry-After: 7 waits seven seconds, one without waits a minute', async () => {
     const told = await open({ status: 429, headers: { 'retry-after': '7' }, body: {} });

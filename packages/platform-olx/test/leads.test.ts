@@ -29,6 +29,35 @@ async function buyersWrite(olx: OpenOlx & { readonly advertId: number }, count: 
     });
 }
 
+describe('a thread that cannot be read', () => {
+  async function withStrangeThread(): Promise<Awaited<ReturnType<typeof withAdvert>>> {
+    const olx = await withAdvert();
+    const { world, faults } = olx.emulator;
+    const { threadUuid } = await world.buyerWrites({ advertId: olx.advertId, text: 'странно' });
+    faults.add({
+      fault: { kind: 'drift', changes: [{ replace: 'data.*.type', with: 'whispered' }] },
+      match: { path: `/api/partner/threads/${threadUuid}/messages` },
+      times: 2,
+    });
+    return olx;
+  }
+
+  test('holds up no other, and is told once it can be read', async () => {
+    const olx = await withStrangeThread();
+    await olx.emulator.world.buyerWrites({
+      advertId: olx.advertId,
+      text: 'вопрос 1',
+      buyer: { id: 6_000_001 },
+    });
+    const first = await collect(olx, { checkpoint: null });
+    expect(texts(first.signals)).toEqual(['вопрос 1']);
+    await expect(collect(olx, { checkpoint: first.checkpoint })).rejects.toMatchObject({
+      code: 'unexpected_response',
+    });
+    expect(texts((await collect(olx, { checkpoint: first.checkpoint })).signals)).toEqual(['странно']);
+  });
+});
+
 describe('messages', () => {
   test('a message of a buyer is one signal with both ids, its thread and its advert', async () => {
     const olx = await withAdvert();
