@@ -9,7 +9,7 @@ import {
 } from 'example-platform-bazaar/emulator';
 import { createBazaarMarket } from 'example-platform-bazaar/market';
 import { isHumanAnswer } from '../story/answers.ts';
-import { DEMO_QUERY } from '../story/item.ts';
+import { DEMO_ITEM, DEMO_QUERY } from '../story/item.ts';
 import type { Happening } from '../world/happenings.ts';
 import { consentAt } from './consent.ts';
 import type {
@@ -101,8 +101,8 @@ function observeBazaar(emulator: BazaarEmulator): PlatformFacts {
         firstAtMs: Math.min(...[...received, ...theirs].map(({ createdAt }) => createdAt)),
         answeredAtMs: answers[0]?.createdAt,
         paidMinor: paid.reduce((sum, { price, quantity }) => sum + price * quantity * 100, 0),
-        // Orders of Bazaar name no code of ours, so what they cost us is not known.
-        costMinor: 0,
+        // Orders of Bazaar name no code of ours; each is of one thing, and our one advert there sells one item.
+        costMinor: paid.reduce((sum, { quantity }) => sum + (DEMO_ITEM.cost?.amountMinor ?? 0) * quantity, 0),
       };
     }),
     promotionMinor: charged(({ type }) => type === 'promotion' || type === 'other'),

@@ -92,6 +92,6 @@ export interface BuyerFacts {
   readonly answeredAtMs: number | undefined;
   /** What the buyer paid and did not get back, in minor units. */
   readonly paidMinor: number;
-  /** What that cost us to make or buy, as far as the order names our code of it, in minor units. */
+  /** What that cost us to make or buy, in minor units. */
   readonly costMinor: number;
 }

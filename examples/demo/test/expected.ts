@@ -14,5 +14,5 @@ export const EXPECTED: Omit<DemoFigures, 'responseMedian' | 'responseP90'> = {
   revenue: { amountMinor: 72_656_000, currency: 'KZT' },
   spend: { amountMinor: 1_040_000, currency: 'KZT' },
   costPerLeadMinor: 86_667,
-  romi: 35.74,
+  romi: 25.16,
 };
