@@ -36,6 +36,8 @@ export async function listenOn(
       incoming.socket.destroy();
     });
   });
+  // After some idle seconds the server would close a connection just as a busy caller uses it again, and lose the request.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

@@ -62,7 +62,16 @@ export async function createVirtualClock(options: VirtualClockOptions): Promise<
   };
 
   async function askFor(init?: RequestInit): Promise<number> {
-    const answer = await ask(address, init);
+    const answer = await ask(address, init).catch((error: unknown) => {
+      const { cause } = error as { readonly cause?: unknown };
+      const why = cause instanceof Error ? cause.message : String(error);
+      throw new Error(
+        `The emulator could not be asked for the time at ${address}: ${why}. Does it still run?`,
+        {
+          cause: error,
+        },
+      );
+    });
     const said: unknown = await answer.json();
     if (!answer.ok || !isRecord(said) || typeof said.now !== 'number')
       throw new Error(`The emulator did not say what time it is: ${answer.status} from ${address}.`);

@@ -19,6 +19,11 @@ test('it serves on 127.0.0.1 at a free port and says where', async () => {
   ]);
 });
 
+test('it announces no end of an idle connection: a busy caller may come back at any time', async () => {
+  const { url } = await listen();
+  expect((await fetch(`${url}/notes`)).headers.get('keep-alive')).toBeNull();
+});
+
 test('two addresses are views of the same state', async () => {
   const emulator = createNotesEmulator();
   const [first, second] = [await listen(emulator), await listen(emulator)];
