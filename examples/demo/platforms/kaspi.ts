@@ -49,7 +49,7 @@ function connectKaspi(access: PlatformAccess, clock: VirtualClock, folder: strin
   return {
     platform: createKaspi({ baseUrl: access.url, priceList: () => priceList }),
     priceList: {
-      handler: priceList.handler,
+      handler: (request) => priceList.handler(request),
       announce: async (url) => {
         await ownerActs(access, clock, 'give-feed', { url, ...basicAuth });
       },

@@ -74,7 +74,8 @@ test('delivery fees come whole, also when a later page is asked for with another
     cursor = page.nextCursor;
     if (cursor === undefined) break;
   }
-  expect(found.toSorted()).toEqual(codes.toSorted());
+  expect(new Set(found)).toEqual(new Set(codes));
+  expect(found).toHaveLength(codes.length);
 });
 
 describe('a page of orders', () => {

@@ -24,11 +24,9 @@ function answer(status: number, headers: Record<string, string> = {}, text = '')
 }
 
 test('a captcha is told from a ban, in any case of letters', () => {
-  expect(['<p>reCAPTCHA</p>', '<h1>ACCESS DENIED</h1>', '<p>hello</p>'].map(SITE.refusalOf)).toEqual([
-    'captcha',
-    'ban',
-    undefined,
-  ]);
+  expect(
+    ['<p>reCAPTCHA</p>', '<h1>ACCESS DENIED</h1>', '<p>hello</p>'].map((html) => SITE.refusalOf(html)),
+  ).toEqual(['captcha', 'ban', undefined]);
 });
 
 test('a page that refuses is blocked, with the issue captcha when it shows one', () => {
